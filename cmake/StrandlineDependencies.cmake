@@ -1,0 +1,23 @@
+# Every third-party library, found once. A room links what it needs; docs/decisions/ says why each.
+
+# Asio, Beast, DLL and JSON of 1.81 are header-only as used here. Debian 12's default is 1.74, which
+# lacks cancellation: ask for libboost1.81-dev.
+find_package(Boost 1.81 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(CLI11 REQUIRED)
+if(BUILD_TESTING)
+    find_package(GTest 1.12 REQUIRED)
+endif()
+
+# Boost's headers are not ours to warn about, and the executor is always the io_context's.
+add_library(strandline_asio INTERFACE)
+target_link_libraries(strandline_asio INTERFACE Boost::headers Threads::Threads)
+target_compile_definitions(strandline_asio INTERFACE
+    BOOST_ASIO_NO_DEPRECATED BOOST_DLL_USE_STD_FS BOOST_JSON_STATIC_LINK)

@@ -1,0 +1,64 @@
+#include "engine/effects.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace strandline::engine {
+
+namespace {
+constexpr std::size_t block_bytes_min = 16 * 1024;
+}
+
+void Effects::add(const Emit& emit) {
+    Emit& kept = emits_.emplace_back(emit);
+    kept.type = keep(emit.type);
+    kept.content_type = keep(emit.content_type);
+    kept.key = keep(emit.key);
+    kept.value = keep(emit.value);
+    if (emit.headers.empty()) return;
+    auto headers = std::make_unique<model::Header[]>(emit.headers.size());
+    for (std::size_t i = 0; i < emit.headers.size(); ++i) {
+        headers[i] = {keep(emit.headers[i].name), keep(emit.headers[i].value)};
+    }
+    kept.headers = {headers.get(), emit.headers.size()};
+    headers_.push_back(std::move(headers));
+}
+
+void Effects::clear() {
+    emits_.clear();
+    headers_.clear();
+    kept_ = 0;
+    for (std::size_t i = 0; i < blocks_.size() && i <= block_; ++i) blocks_[i].used = 0;
+    block_ = 0;
+}
+
+void* Effects::allocate(std::size_t size) {
+    char* memory = reserve(size, 16);
+    std::memset(memory, 0, size);
+    return memory;
+}
+
+Bytes Effects::keep(Bytes bytes) {
+    if (is_null(bytes)) return null_bytes;
+    char* copy = reserve(bytes.size(), 1);
+    std::memcpy(copy, bytes.data(), bytes.size());
+    return {copy, bytes.size()};
+}
+
+char* Effects::reserve(std::size_t size, std::size_t alignment) {
+    for (;; ++block_) {
+        if (block_ == blocks_.size()) {
+            // operator new[] aligns to 16, and so every block starts aligned.
+            const std::size_t block_size = std::max(block_bytes_min, size);
+            blocks_.push_back({std::make_unique_for_overwrite<char[]>(block_size), block_size, 0});
+        }
+        Block& block = blocks_[block_];
+        const std::size_t start = (block.used + alignment - 1) / alignment * alignment;
+        if (start <= block.size && size <= block.size - start) {
+            block.used = start + size;
+            return block.memory.get() + start;
+        }
+    }
+}
+
+}  // namespace strandline::engine
