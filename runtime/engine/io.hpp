@@ -61,7 +61,8 @@ class Decoder {
 public:
     virtual ~Decoder() = default;
     /// A failure is the record's. `event` is then filled as far as it could be read (type, id), so
-    /// that the dead letter can name it. Views live until the next call. [lane-strand]
+    /// that the dead letter can name it. Without one, `event.skip` says whether the stages see it.
+    /// Views live until the next call. [lane-strand]
     virtual std::optional<model::Failure> decode(const model::Record& record,
                                                  model::Event& event) = 0;
 };

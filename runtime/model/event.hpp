@@ -23,6 +23,9 @@ struct Event {
     std::string_view id;                ///< empty = it has none
     Bytes value;                        ///< 64 readable zero bytes follow; null for a tombstone
     const JsonDocument* json{nullptr};  ///< null for a tombstone
+    /// The definition says that no stage sees it, and it ends as skipped: an ignored type, or a
+    /// tombstone where `tombstones: skip` is said.
+    bool skip{false};
 };
 
 }  // namespace strandline::model
