@@ -1,0 +1,49 @@
+#include "config/diagnostic.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace strandline::config {
+
+std::string to_text(const Position& position) {
+    if (position.line == 0) return position.file;
+    return position.file + ':' + std::to_string(position.line) + ':' +
+           std::to_string(position.column);
+}
+
+std::string to_text(const Diagnostic& diagnostic) {
+    std::string text = to_text(diagnostic.position);
+    text += diagnostic.severity == Severity::error ? ": error[" : ": warning[";
+    text += diagnostic.code + "]: " + diagnostic.message;
+    if (!diagnostic.hint.empty()) text += "; " + diagnostic.hint;
+    return text;
+}
+
+void Diagnostics::error(Position position, std::string code, std::string message,
+                        std::string hint) {
+    add({std::move(position), Severity::error, std::move(code), std::move(message),
+         std::move(hint)});
+}
+
+void Diagnostics::warning(Position position, std::string code, std::string message,
+                          std::string hint) {
+    add({std::move(position), Severity::warning, std::move(code), std::move(message),
+         std::move(hint)});
+}
+
+std::size_t Diagnostics::error_count() const {
+    return static_cast<std::size_t>(std::count_if(
+        items_.begin(), items_.end(), [](const auto& d) { return d.severity == Severity::error; }));
+}
+
+bool Diagnostics::has_errors() const { return error_count() != 0; }
+
+std::vector<Diagnostic> Diagnostics::sorted() const {
+    auto items = items_;
+    std::stable_sort(items.begin(), items.end(), [](const auto& left, const auto& right) {
+        return left.position < right.position;
+    });
+    return items;
+}
+
+}  // namespace strandline::config
