@@ -57,9 +57,12 @@ public:
     [[nodiscard]] std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
 private:
+    enum class Sent : std::uint8_t { yes, busy, no_reader };
+
     void emit(const LogLine& line);
+    [[nodiscard]] std::string text_of(const LogLine& line) const;
     bool write_text(std::string_view text);
-    bool send_datagram(std::string_view datagram);
+    Sent send_datagram(std::string_view datagram);
 
     // Constant after construction.
     const Options options_;
