@@ -1,0 +1,60 @@
+#include "schema/json_pointer.hpp"
+
+#include <cstddef>
+
+namespace strandline::schema {
+
+bool is_json_pointer(std::string_view pointer) {
+    if (pointer.empty()) return true;
+    if (pointer.front() != '/') return false;
+    for (std::size_t at = 0; at < pointer.size(); ++at) {
+        if (pointer[at] != '~') continue;
+        if (at + 1 == pointer.size()) return false;
+        if (pointer[at + 1] != '0' && pointer[at + 1] != '1') return false;
+    }
+    return true;
+}
+
+std::string_view take_segment(std::string_view& pointer) {
+    pointer.remove_prefix(1);
+    const std::string_view segment = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(segment.size());
+    return segment;
+}
+
+bool names(std::string_view segment, std::string_view member) {
+    if (segment.find('~') == std::string_view::npos) return segment == member;
+    std::size_t in_member = 0;
+    for (std::size_t at = 0; at < segment.size(); ++at, ++in_member) {
+        char wanted = segment[at];
+        if (wanted == '~') wanted = segment[++at] == '0' ? '~' : '/';
+        if (in_member == member.size() || member[in_member] != wanted) return false;
+    }
+    return in_member == member.size();
+}
+
+std::optional<std::uint32_t> array_index(std::string_view segment) {
+    if (segment.empty() || segment.size() > 9) return std::nullopt;
+    if (segment.front() == '0' && segment.size() > 1) return std::nullopt;
+    std::uint32_t index = 0;
+    for (const char digit : segment) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        index = index * 10 + static_cast<std::uint32_t>(digit - '0');
+    }
+    return index;
+}
+
+std::optional<std::string> root_member(std::string_view pointer) {
+    if (pointer.empty()) return std::nullopt;
+    const std::string_view segment = take_segment(pointer);
+    if (!pointer.empty()) return std::nullopt;
+    std::string member;
+    for (std::size_t at = 0; at < segment.size(); ++at) {
+        const bool escaped = segment[at] == '~';
+        if (escaped) ++at;
+        member += escaped ? (segment[at] == '0' ? '~' : '/') : segment[at];
+    }
+    return member;
+}
+
+}  // namespace strandline::schema
