@@ -178,8 +178,8 @@ struct LaneParts {
 class LaneFactory {
 public:
     virtual ~LaneFactory() = default;
-    /// May call open_lane of plugins. An error is the world's: tried again with backoff.
-    /// [control-strand]
+    /// Calls open_lane of the plugins. An error is the world's: tried again with backoff.
+    /// [lane-strand]
     virtual Result<LaneParts> open(const model::TopicPartition& where,
                                    std::shared_ptr<LanePort> port) = 0;
 };

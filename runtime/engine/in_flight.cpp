@@ -1,0 +1,25 @@
+#include "engine/in_flight.hpp"
+
+#include "base/verify.hpp"
+
+namespace strandline::engine {
+
+void InFlight::open(Ticket ticket, model::Disposition disposition, model::TypeIndex type,
+                    std::int64_t timestamp_ms) {
+    STRANDLINE_VERIFY(!is_open(ticket), "a record was concluded twice");
+    at(ticket) = {.outstanding = 1,
+                  .disposition = disposition,
+                  .type = type,
+                  .timestamp_ms = timestamp_ms,
+                  .failed = false};
+    ++open_;
+}
+
+bool InFlight::settle_one(Ticket ticket) {
+    STRANDLINE_VERIFY(is_open(ticket), "a report came for a record that waits for none");
+    if (--at(ticket).outstanding != 0) return false;
+    --open_;
+    return true;
+}
+
+}  // namespace strandline::engine

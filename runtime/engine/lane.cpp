@@ -1,0 +1,613 @@
+#include "engine/lane.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include "base/verify.hpp"
+
+namespace strandline::engine {
+
+using model::Disposition;
+using model::Failure;
+using model::FailureClass;
+using model::Record;
+using model::Verdict;
+
+namespace {
+
+constexpr std::size_t slice_records_max = 256;
+constexpr Duration publish_retry_pause = std::chrono::milliseconds{10};
+constexpr std::string_view stopped_code = "stopped";
+
+Failure failure_of(FailureClass failure_class, std::string message) {
+    Failure failure;
+    failure.failure_class = failure_class;
+    failure.message = std::move(message);
+    return failure;
+}
+
+}  // namespace
+
+Lane::Lane(Strand strand, LaneSetup setup)
+    : strand_(std::move(strand)),
+      settings_(*setup.settings),
+      where_(std::move(setup.start.where)),
+      epoch_(setup.epoch),
+      source_(std::move(setup.source)),
+      factory_(*setup.factory),
+      events_(std::move(setup.events)),
+      probe_(std::move(setup.probe)),
+      clock_(*setup.clock),
+      log_(*setup.log),
+      redelivered_(setup.redelivered),
+      committable_(setup.start.offset.value),
+      committed_(setup.start.offset.value),
+      position_(setup.start.offset.value),
+      signal_(strand_),
+      tracker_(setup.start.offset, settings_.in_flight_max),
+      in_flight_(tracker_.capacity()),
+      condemned_(std::move(setup.condemned)),
+      random_(static_cast<std::minstd_rand::result_type>(setup.seed)) {
+    alarm_ = setup.make_alarm(strand_, [this] { signal_.ring(); });
+    last_progress_ms_ = clock_.wall_ms();
+}
+
+Lane::~Lane() { STRANDLINE_VERIFY(!parts_open_, "a lane was destroyed without being closed"); }
+
+// ---- The life of a lane ------------------------------------------------------------------------------
+
+void Lane::open() {
+    asio::co_spawn(
+        strand_, [self = shared_from_this()] { return self->life(); },
+        [self = shared_from_this()](const std::exception_ptr& escaped) {
+            STRANDLINE_VERIFY(!escaped, "an exception left a lane");
+        });
+}
+
+/// From open() to close(). Each step ends before the next begins. [lane-strand]
+asio::awaitable<void, Strand> Lane::life() {
+    Result<> outcome = co_await open_parts();
+    if (outcome) outcome = co_await run();
+    co_await drain();
+    if (const auto events = events_.lock()) events->on_ended(where_, epoch_, end_of(outcome));
+    while (!close_reason_) co_await signal_.wait();
+    close_parts();
+    if (const auto events = events_.lock()) events->on_closed(where_, epoch_);
+}
+
+Task<> Lane::open_parts() {
+    Result<LaneParts> parts = factory_.open(where_, shared_from_this());
+    if (!parts) {
+        stalled_ = "handler";
+        co_return tl::unexpected(std::move(parts.error()));
+    }
+    parts_ = std::move(*parts);
+    parts_open_ = true;
+    const std::function<void()> wake = [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->wake();
+    };
+    parts_.publisher->notify(wake);
+    source_->notify(wake);
+    co_return Result<>{};
+}
+
+/// Runs until the lane is revoked or stopped (success; what is in flight then drains), or the world
+/// fails (error; the pipeline alarms, and reopens the lane at its committable offset when it heals).
+/// A bad record never ends it. [lane-strand]
+Task<> Lane::run() {
+    for (;;) {
+        // The one suspension of the common path.
+        Result<std::span<const Record>> batch = co_await next_batch();
+        if (!batch) co_return tl::unexpected(std::move(batch.error()));
+        if (batch->empty()) co_return Result<>{};
+        for (const Record& record : *batch) {
+            if (stopping_.load(std::memory_order_relaxed)) co_return Result<>{};
+            // The fence beside the consumer's own: a record that is older than the last seek.
+            if (record.offset < tracker_.position()) continue;
+            NextStep step = take(record);
+            while (step.kind != NextStep::Kind::done) {
+                if (step.kind == NextStep::Kind::halt) co_return failed("halt", stalled_);
+                if (!step.waits()) {
+                    step = conclude(step);
+                    continue;
+                }
+                Result<NextStep> next = co_await after_waiting(step);
+                if (!next) co_return tl::unexpected(std::move(next.error()));
+                step = *next;
+            }
+            observe_time();
+        }
+    }
+}
+
+/// What was published before the end is answered, or given up, before anything else happens to this
+/// partition: a record that is published again meanwhile could overtake. [lane-strand]
+asio::awaitable<void, Strand> Lane::drain() {
+    if (!parts_open_) co_return;
+    source_->notify(nullptr);
+    take_reports();
+    while (in_flight_.count() > 0 && !close_reason_) {
+        co_await signal_.wait();
+        take_reports();
+    }
+    publish_progress();
+}
+
+void Lane::close_parts() {
+    source_->notify(nullptr);
+    source_->release();
+    if (!parts_open_) return;
+    parts_.publisher->notify(nullptr);
+    for (const auto& stage : parts_.stages) stage->close(*close_reason_);
+    parts_ = {};
+    parts_open_ = false;
+}
+
+// ---- Steps 1 and 2: records, many per wake-up ----------------------------------------------------------
+
+/// The next records in order; empty when the lane shall stop. Gives back the batch before. [lane-strand]
+Task<std::span<const Record>> Lane::next_batch() {
+    source_->release();
+    // Other lanes share the thread: after a slice it is their turn.
+    co_await asio::post(strand_, asio::use_awaitable_t<Strand>{});
+    for (;;) {
+        take_reports();
+        publish_progress();
+        if (broken_) co_return tl::unexpected(*broken_);
+        if (stopping_.load(std::memory_order_relaxed)) co_return std::span<const Record>{};
+        if (const std::size_t most = std::min(room(), slice_records_max); most > 0) {
+            Result<std::span<const Record>> batch = source_->take(most);
+            if (!batch) {
+                stalled_ = batch.error().code == "fetch" ? "undecodable" : "offset_out_of_range";
+                co_return batch;
+            }
+            if (!batch->empty()) {
+                record_started_ = attempt_started_ = clock_.now();
+                slice_wall_ms_ = clock_.wall_ms();
+                co_return batch;
+            }
+            // Control records at the end of the log are passed without ever being seen.
+            if (const auto position = source_->position(); position && tracker_.idle()) {
+                tracker_.pass(*position);
+                publish_progress();
+            }
+        }
+        co_await signal_.wait();
+    }
+}
+
+/// How many records may be taken now: bounded by what is begun, and by what a crash would redo.
+std::size_t Lane::room() const {
+    const auto uncommitted = static_cast<std::size_t>(
+        std::max<std::int64_t>(0, tracker_.position().value - committed_.load()));
+    const std::size_t may_take =
+        settings_.uncommitted_max - std::min(settings_.uncommitted_max, uncommitted);
+    return std::min(tracker_.room(), may_take);
+}
+
+// ---- Steps 3 to 7: one record ---------------------------------------------------------------------------
+
+// Steps 3 and 4. delivery_ is the one delivery in work; it keeps its buffers from record to record.
+NextStep Lane::take(const Record& record) {
+    probe_->taken();
+    ticket_ = tracker_.begin(record.offset, record.leader_epoch, record.timestamp_ms);
+    delivery_.start(where_, record);
+    delivery_.redelivered = redelivered_;
+    failure_.reset();
+    published_ = 0;
+    if (!condemned_.empty()) [[unlikely]] {
+        if (auto known = condemned_.extract(record.offset)) return fail(std::move(known.mapped()));
+    }
+    if (parts_.decoder->reads_headers()) delivery_.headers = source_->headers(record);
+    std::optional<Failure> failure =
+        parts_.decoder->decode(record, delivery_.headers, delivery_.event);
+    if (failure) return fail(std::move(*failure));
+    if (delivery_.event.skip) return decide(Verdict::skip);
+    delivery_.headers = source_->headers(record);
+    return handle();
+}
+
+// Steps 6 and 7: the stages in order, from the first that has not succeeded yet.
+NextStep Lane::handle() {
+    for (; delivery_.stage < parts_.stages.size(); ++delivery_.stage) {
+        if (!stage_settings().wants[delivery_.event.type_index]) continue;
+        const Verdict verdict = call_stage();
+        if (verdict == Verdict::pending || !settle_stage(verdict)) return decide(verdict);
+    }
+    return decide(delivery_.acked ? Verdict::ack : Verdict::skip);
+}
+
+Verdict Lane::call_stage() {
+    delivery_.deadline = attempt_started_ + stage_settings().deadline;
+    late_verdict_.reset();
+    awaiting_verdict_ = true;
+    stage_in_work_.store(delivery_.stage, std::memory_order_relaxed);
+    const std::uint64_t call = handler_calls_.load(std::memory_order_relaxed) + 1;
+    handler_calls_.store(call, std::memory_order_relaxed);
+    const TimePoint called = clock_.now();
+    const Verdict verdict = parts_.stages[delivery_.stage]->handle(delivery_);
+    attempt_started_ = clock_.now();
+    handler_calls_.store(call + 1, std::memory_order_relaxed);
+    probe_->handled(delivery_.stage, attempt_started_ - called);
+    awaiting_verdict_ = verdict == Verdict::pending;
+    return verdict;
+}
+
+// True if the next stage may run. Effects leave all together; those of a stage without ack, never.
+bool Lane::settle_stage(Verdict verdict) {
+    if (verdict == Verdict::ack) {
+        if (delivery_.effect_failed) [[unlikely]]
+            return false;
+        delivery_.acked = true;
+        delivery_.effects.keep_stage();
+    } else {
+        delivery_.effects.drop_stage();
+    }
+    if (verdict != Verdict::ack && verdict != Verdict::skip) return false;
+    if (delivery_.attempt.value != 1 || delivery_.reason || delivery_.effect_failed)
+        delivery_.start_attempt(model::Attempt{1});
+    return true;
+}
+
+// Step 7: what now? The answer is the policy's; a failure is written down for the dead letter.
+NextStep Lane::decide(Verdict verdict) {
+    if (verdict == Verdict::ack && delivery_.effect_failed) {
+        delivery_.effects.drop_stage();
+        Failure failure = failure_of(FailureClass::effect_failed,
+                                     "acknowledged, although one of its effects had been refused");
+        if (delivery_.reason) failure.message = std::move(delivery_.reason->message);
+        return fail(std::move(failure));
+    }
+    if (verdict == Verdict::reject || verdict == Verdict::retry) {
+        const bool exhausted =
+            verdict == Verdict::retry && delivery_.attempt.value >= stage_settings().retry.attempts;
+        if (verdict == Verdict::reject || exhausted) {
+            Failure failure = failure_of(
+                exhausted ? FailureClass::retries_exhausted : FailureClass::handler_rejected,
+                "the handler gave no reason");
+            if (delivery_.reason) {
+                failure.code = std::move(delivery_.reason->code);
+                failure.message = std::move(delivery_.reason->message);
+            }
+            return fail(std::move(failure));
+        }
+    }
+    if (verdict == Verdict::halt) {
+        stalled_ = "halt";
+        log_.error(
+            "handler halted the lane",
+            {{"topic", where_.topic},
+             {"partition", where_.partition},
+             {"offset", delivery_.record->offset.value},
+             {"handler", stage_settings().info.handler},
+             {"code", delivery_.reason ? delivery_.reason->code : std::string("none")},
+             {"reason", delivery_.reason ? delivery_.reason->message : std::string("none")}});
+    }
+    const RetryPolicy& policy =
+        delivery_.stage < settings_.stages.size() ? stage_settings().retry : RetryPolicy{};
+    VerdictContext context;
+    context.attempt = delivery_.attempt;
+    context.acked = delivery_.acked;
+    if (verdict == Verdict::retry) {
+        context.retry_after = delivery_.reason ? delivery_.reason->retry_after : Duration{0};
+        context.random = std::uniform_real_distribution<double>(0.0, 1.0)(random_);
+        probe_->retried(delivery_.stage);
+    }
+    return decide_next_step(verdict, policy, context);
+}
+
+// A failure of the record, on whatever path: dead letter or poison, by how often it failed before.
+NextStep Lane::fail(Failure failure) {
+    if (delivery_.headers.empty()) delivery_.headers = source_->headers(*delivery_.record);
+    retry_count_ = parts_.dead_letters->retry_count(delivery_.headers);
+    const bool by_handler = failure.failure_class == FailureClass::handler_rejected ||
+                            failure.failure_class == FailureClass::retries_exhausted ||
+                            failure.failure_class == FailureClass::effect_failed ||
+                            failure.failure_class == FailureClass::output_too_large;
+    if (by_handler && failure.handler.empty() && delivery_.stage < settings_.stages.size()) {
+        failure.handler = stage_settings().info.handler;
+        failure.handler_version = stage_settings().info.version;
+    }
+    delivery_.effects.clear();
+    failure_ = std::move(failure);
+    return {.kind = NextStep::Kind::conclude,
+            .disposition = disposition_of_failure(retry_count_, settings_.max_retries)};
+}
+
+// ---- The slow paths, the only others that suspend ----------------------------------------------------------
+
+/// For a backoff, a late verdict, or room in the producer's queue. Stopped in here, the record stays
+/// unfinished, and its attempts are forgotten with the lane. [lane-strand]
+Task<NextStep> Lane::after_waiting(NextStep step) {
+    publish_progress();
+    if (step.kind == NextStep::Kind::await_verdict) {
+        Result<Verdict> verdict = co_await late_verdict();
+        if (!verdict) co_return tl::unexpected(std::move(verdict.error()));
+        if (!settle_stage(*verdict)) co_return decide(*verdict);
+        ++delivery_.stage;
+        co_return handle();
+    }
+    const Duration pause =
+        step.kind == NextStep::Kind::retry_later ? step.backoff : publish_retry_pause;
+    Result<> waited = co_await wait_until(clock_.now() + pause);
+    if (!waited) co_return tl::unexpected(std::move(waited.error()));
+    attempt_started_ = clock_.now();
+    if (step.kind == NextStep::Kind::await_room) {
+        co_return NextStep{.kind = NextStep::Kind::conclude, .disposition = step.disposition};
+    }
+    delivery_.start_attempt(model::Attempt{delivery_.attempt.value + 1});
+    co_return handle();
+}
+
+/// The verdict of the pending delivery, or retry at its deadline. [lane-strand]
+Task<Verdict> Lane::late_verdict() {
+    Stage& stage = *parts_.stages[delivery_.stage];
+    alarm_->set(delivery_.deadline);
+    for (;;) {
+        take_reports();
+        if (late_verdict_) break;
+        if (const std::optional<Error> why = interruption()) {
+            awaiting_verdict_ = false;
+            stage.cancel(delivery_, stop_reason_);
+            co_return tl::unexpected(*why);
+        }
+        if (clock_.now() >= delivery_.deadline) {
+            stage.cancel(delivery_, CancelReason::deadline);
+            delivery_.reason = {.code = "deadline",
+                                .message = "the handler gave no verdict before its deadline",
+                                .retry_after = Duration{0}};
+            late_verdict_ = Verdict::retry;
+            break;
+        }
+        co_await signal_.wait();
+    }
+    alarm_->clear();
+    awaiting_verdict_ = false;
+    co_return *late_verdict_;
+}
+
+Task<> Lane::wait_until(TimePoint when) {
+    alarm_->set(when);
+    for (;;) {
+        take_reports();
+        if (const std::optional<Error> why = interruption()) co_return tl::unexpected(*why);
+        if (clock_.now() >= when) co_return Result<>{};
+        co_await signal_.wait();
+    }
+}
+
+/// Why a wait may not go on: the lane is stopped, or a report said that the world failed.
+std::optional<Error> Lane::interruption() const {
+    if (stopping_.load(std::memory_order_relaxed)) return Error{std::string(stopped_code), {}};
+    return broken_;
+}
+
+// ---- Steps 8 and 9: the record's end -------------------------------------------------------------------------
+
+// Step 8, begun: the lane goes on; the broker's answer comes back to settle_report().
+NextStep Lane::conclude(const NextStep& step) {
+    switch (step.disposition) {
+        case Disposition::delivered:
+            return publish_effects();
+        case Disposition::dead_lettered:
+        case Disposition::poisoned:
+            return store_dead_letter(step.disposition);
+        case Disposition::skipped:
+        case Disposition::duplicate:
+            break;
+    }
+    finish(ticket_, step.disposition, delivery_.event.type_index, delivery_.record->timestamp_ms);
+    return {};
+}
+
+NextStep Lane::publish_effects() {
+    const std::span<const Emit> emits = delivery_.effects.emits();
+    if (emits.empty()) {
+        finish(ticket_, Disposition::delivered, delivery_.event.type_index,
+               delivery_.record->timestamp_ms);
+        return {};
+    }
+    if (published_ == 0 && !in_flight_.is_open(ticket_)) {
+        in_flight_.open(ticket_, Disposition::delivered, delivery_.event.type_index,
+                        delivery_.record->timestamp_ms);
+    }
+    for (; published_ < emits.size(); ++published_) {
+        const Emit& emit = emits[published_];
+        const OutRecord out{.output = emit.output,
+                            .partition = emit.partition,
+                            .timestamp_ms = emit.timestamp_ms >= 0 ? emit.timestamp_ms
+                                                                   : delivery_.record->timestamp_ms,
+                            .key = emit.key,
+                            .value = emit.value,
+                            .type = emit.type,
+                            .content_type = emit.content_type,
+                            .headers = emit.headers};
+        switch (parts_.publisher->publish(out, ticket_)) {
+            case Published::queued:
+                in_flight_.expect_report(ticket_);
+                continue;
+            case Published::full:
+                return {.kind = NextStep::Kind::await_room, .disposition = Disposition::delivered};
+            case Published::too_large:
+            case Published::refused:
+                break;
+        }
+        // Its earlier effects are on their way, and come again if it is replayed: at least once. The
+        // slot stays open, and the count that stood for publishing now stands for the dead letter.
+        return fail(failure_of(FailureClass::output_too_large,
+                               "output " + settings_.outputs[emit.output].name +
+                                   " does not take a record of this size or partition"));
+    }
+    if (in_flight_.settle_one(ticket_)) {
+        finish(ticket_, Disposition::delivered, delivery_.event.type_index,
+               delivery_.record->timestamp_ms);
+    }
+    return {};
+}
+
+NextStep Lane::store_dead_letter(Disposition disposition) {
+    switch (parts_.dead_letters->store(delivery_, *failure_, disposition, ticket_)) {
+        case Published::queued:
+            break;
+        case Published::full:
+            return {.kind = NextStep::Kind::await_room, .disposition = disposition};
+        case Published::too_large:
+        case Published::refused:
+            STRANDLINE_VERIFY(false, "a dead letter that no dead letter topic can hold");
+    }
+    probe_->failed(failure_->failure_class);
+    if (in_flight_.is_open(ticket_)) {
+        in_flight_.redirect(ticket_, disposition);
+    } else {
+        in_flight_.open(ticket_, disposition, delivery_.event.type_index,
+                        delivery_.record->timestamp_ms);
+    }
+    return {};
+}
+
+void Lane::take_reports() {
+    if (!parts_open_) return;
+    reports_.clear();
+    parts_.publisher->take_reports(reports_);
+    for (const Report& report : reports_) settle_report(report);
+    if (!reports_.empty()) publish_progress();
+}
+
+/// A failed publish is a failure of the world, not of the record: the offset stays unfinished, so no
+/// commit ever passes it, and run() ends with the error. [lane-strand]
+void Lane::settle_report(const Report& report) {
+    if (report.outcome == Report::Outcome::acknowledged) {
+        probe_->published(report.output);
+    } else {
+        probe_->publish_failed(report.output, report.error);
+        in_flight_.mark_failed(report.ticket);
+        const bool dead_letter = report.output >= settings_.dead_letter_output();
+        if (report.outcome == Report::Outcome::refused && !dead_letter) {
+            refused_[tracker_.offset_of(report.ticket)] = failure_of(
+                FailureClass::output_refused,
+                "output " + settings_.outputs[report.output].name + " refused it: " + report.error);
+        }
+        if (!broken_) {
+            stalled_ = dead_letter ? "dead_letter" : "output";
+            broken_ = Error{"publish", std::string(report.error) + " from topic " +
+                                           settings_.outputs[report.output].topic};
+        }
+    }
+    const InFlight::Slot slot = in_flight_[report.ticket];
+    if (!in_flight_.settle_one(report.ticket) || slot.failed) return;
+    finish(report.ticket, slot.disposition, slot.type, slot.timestamp_ms);
+}
+
+// Step 9. Only now may the offset be committed.
+void Lane::finish(Ticket ticket, Disposition disposition, model::TypeIndex type,
+                  std::int64_t timestamp_ms) {
+    if (fenced_.load(std::memory_order_acquire)) return;  // the next owner does it again
+    probe_->finished(type, disposition);
+    if (timestamp_ms >= 0)
+        probe_->aged(
+            std::chrono::milliseconds{std::max<std::int64_t>(0, slice_wall_ms_ - timestamp_ms)});
+    tracker_.finish(ticket);
+    leader_epoch_.store(tracker_.leader_epoch(), std::memory_order_relaxed);
+    committable_.store(tracker_.committable().value, std::memory_order_release);
+    const std::int64_t uncommitted = tracker_.committable().value - committed_.load();
+    if (!commit_asked_ && uncommitted >= static_cast<std::int64_t>(settings_.uncommitted_max / 2)) {
+        commit_asked_ = true;
+        if (const auto events = events_.lock()) events->on_commit_due();
+    }
+}
+
+// The end of one record is the start of the next: one reading of the clock for both.
+void Lane::observe_time() {
+    if (attempt_started_ == record_started_)
+        attempt_started_ = clock_.now();  // no stage was called
+    probe_->processed(delivery_.event.type_index, attempt_started_ - record_started_);
+    record_started_ = attempt_started_;
+}
+
+void Lane::publish_progress() {
+    if (committable_.load(std::memory_order_relaxed) != tracker_.committable().value &&
+        !fenced_.load(std::memory_order_acquire))
+        committable_.store(tracker_.committable().value, std::memory_order_release);
+    if (position_.load(std::memory_order_relaxed) != tracker_.position().value ||
+        in_flight_count_.load(std::memory_order_relaxed) != tracker_.open())
+        last_progress_ms_.store(clock_.wall_ms(), std::memory_order_relaxed);
+    position_.store(tracker_.position().value, std::memory_order_relaxed);
+    in_flight_count_.store(tracker_.open(), std::memory_order_relaxed);
+    oldest_timestamp_ms_.store(tracker_.oldest_timestamp_ms(), std::memory_order_relaxed);
+}
+
+LaneEnd Lane::end_of(const Result<>& outcome) {
+    LaneEnd end;
+    if (!outcome && outcome.error().code != stopped_code) {
+        end.trouble = outcome.error();
+        end.stalled = stalled_;
+    }
+    end.condemned = std::move(condemned_);
+    end.condemned.merge(refused_);
+    return end;
+}
+
+// ---- From other threads ---------------------------------------------------------------------------------------
+
+void Lane::wake() {
+    if (wake_posted_.exchange(true, std::memory_order_acq_rel)) return;
+    asio::post(strand_, [self = shared_from_this()] {
+        self->wake_posted_.store(false, std::memory_order_release);
+        self->signal_.ring();
+    });
+}
+
+void Lane::stop(CancelReason reason) {
+    stopping_.store(true, std::memory_order_release);
+    asio::post(strand_, [self = shared_from_this(), reason] {
+        self->stop_reason_ = reason;
+        self->signal_.ring();
+    });
+}
+
+void Lane::close(CloseReason reason) {
+    stopping_.store(true, std::memory_order_release);
+    asio::post(strand_, [self = shared_from_this(), reason] {
+        self->close_reason_ = reason;
+        self->signal_.ring();
+    });
+}
+
+void Lane::committed(model::Offset position) {
+    committed_.store(position.value);
+    asio::post(strand_, [self = shared_from_this()] {
+        self->commit_asked_ = false;
+        self->signal_.ring();
+    });
+}
+
+model::PartitionOffset Lane::committable() const {
+    return {.where = where_,
+            .offset = model::Offset{committable_.load(std::memory_order_acquire)},
+            .leader_epoch = leader_epoch_.load(std::memory_order_relaxed)};
+}
+
+void Lane::describe(LaneSnapshot& snapshot, std::int64_t now_ms) const {
+    const std::int64_t position = position_.load(std::memory_order_relaxed);
+    snapshot.where = where_;
+    snapshot.position = model::Offset{position};
+    snapshot.in_flight = in_flight_count_.load(std::memory_order_relaxed);
+    snapshot.last_progress_ms = last_progress_ms_.load(std::memory_order_relaxed);
+    snapshot.log_end = source_->log_end();
+    if (snapshot.log_end)
+        snapshot.lag_records = std::max<std::int64_t>(0, snapshot.log_end->value - position);
+    const std::int64_t oldest_ms = oldest_timestamp_ms_.load(std::memory_order_relaxed);
+    if (oldest_ms >= 0)
+        snapshot.lag_s = static_cast<double>(std::max<std::int64_t>(0, now_ms - oldest_ms)) / 1e3;
+}
+
+void Lane::post(std::function<void()> work) { asio::post(strand_, std::move(work)); }
+
+void Lane::settle(Verdict verdict) {
+    if (!awaiting_verdict_ || late_verdict_ || verdict == Verdict::pending) return;
+    late_verdict_ = verdict;
+    signal_.ring();
+}
+
+}  // namespace strandline::engine

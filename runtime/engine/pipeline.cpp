@@ -1,0 +1,555 @@
+#include "engine/pipeline.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <future>
+
+#include "base/verify.hpp"
+
+namespace strandline::engine {
+
+using model::PartitionOffset;
+using model::TopicPartition;
+
+namespace {
+
+constexpr Duration watch_every = std::chrono::seconds{1};
+constexpr Duration close_deadline = std::chrono::seconds{5};
+
+auto reports_escape() {
+    return [](const std::exception_ptr& escaped) {
+        STRANDLINE_VERIFY(!escaped, "an exception left a pipeline");
+    };
+}
+
+}  // namespace
+
+Pipeline::Pipeline(Strand control, PipelineSetup setup)
+    : control_(std::move(control)),
+      settings_(std::move(setup.settings)),
+      when_offset_is_gone_(setup.when_offset_is_gone),
+      make_consumer_(std::move(setup.make_consumer)),
+      factory_(*setup.factory),
+      make_lane_strand_(std::move(setup.make_lane_strand)),
+      clock_(*setup.clock),
+      log_(*setup.log),
+      make_alarm_(std::move(setup.make_alarm)),
+      commits_(settings_.commit_timeout),
+      changed_(control_),
+      next_seed_(setup.seed) {
+    totals_.name = settings_.name;
+    for (const std::string& topic : settings_.topics) {
+        TopicSnapshot& sums = totals_.topics.emplace_back();
+        sums.topic = topic;
+        for (const std::string& type : settings_.types) sums.types.emplace_back().type = type;
+    }
+    for (const StageSettings& stage : settings_.stages) {
+        StageSnapshot& sums = totals_.stages.emplace_back();
+        sums.handler = stage.info.handler;
+        sums.version = stage.info.version;
+    }
+    for (const OutputSettings& output : settings_.outputs) {
+        OutputSnapshot& sums = totals_.outputs.emplace_back();
+        sums.name = output.name;
+        sums.topic = output.topic;
+    }
+    for (const char* kind : {"assign", "revoke", "lost"}) totals_.rebalances[kind] = 0;
+    for (const CommitAnswer answer :
+         {CommitAnswer::committed, CommitAnswer::again, CommitAnswer::not_ours,
+          CommitAnswer::blocked, CommitAnswer::fatal})
+        totals_.commits[name_of(answer)] = 0;
+}
+
+Pipeline::~Pipeline() {
+    STRANDLINE_VERIFY(partitions_.empty(), "a pipeline was destroyed with partitions assigned");
+}
+
+Result<> Pipeline::start() {
+    tick_alarm_ = make_alarm_(control_, [this] { tick(); });
+    wait_alarm_ = make_alarm_(control_, [this] { changed_.ring(); });
+    next_commit_ = clock_.now() + settings_.commit_every;
+    consumer_ = make_consumer_();
+    Result<> started = consumer_->start(*this);
+    if (!started) return started;
+    tick_alarm_->set(clock_.now() + std::min(watch_every, settings_.commit_every));
+    return started;
+}
+
+void Pipeline::stop(std::function<void()> done) {
+    if (stopping_) return;
+    stopping_ = true;
+    log_.info("pipeline stops", {{"pipeline", settings_.name}});
+    consumer_->stop([self = shared_from_this(), done = std::move(done)] {
+        self->post_control([self, done] {
+            self->tick_alarm_->clear();
+            self->stopped_ = true;
+            self->consumer_.reset();
+            self->log_.info("pipeline stopped", {{"pipeline", self->settings_.name}});
+            done();
+        });
+    });
+}
+
+// ---- Partitions come -----------------------------------------------------------------------------------
+
+void Pipeline::on_assigned(std::vector<Assigned> partitions) {
+    on_control([this, &partitions] { assign(partitions); });
+}
+
+void Pipeline::assign(std::vector<Assigned>& partitions) {
+    ++totals_.rebalances["assign"];
+    assigned_once_ = true;
+    for (Assigned& assigned : partitions) {
+        const TopicPartition where = assigned.start.where;
+        STRANDLINE_VERIFY(!partitions_.contains(where), "a partition was assigned twice");
+        Partition& partition = partitions_[where];
+        partition.source = std::move(assigned.source);
+        partition.probe = std::make_shared<LaneProbe>(
+            settings_.types.size(), settings_.stages.size(), settings_.outputs.size());
+        // Whoever had it before may have handled records above what it could commit.
+        partition.redelivered = true;
+        open_lane(where, partition, assigned.start);
+    }
+    log_.info("partitions assigned", {{"pipeline", settings_.name}, {"count", partitions.size()}});
+}
+
+void Pipeline::open_lane(const TopicPartition& where, Partition& partition, PartitionOffset start) {
+    partition.epoch = model::AssignmentEpoch{next_epoch_++};
+    partition.ended = false;
+    partition.reopened_at = start.offset;
+    partition.handler_call = 0;
+    LaneSetup setup;
+    setup.settings = &settings_;
+    setup.start = std::move(start);
+    setup.epoch = partition.epoch;
+    setup.source = partition.source;
+    setup.factory = &factory_;
+    setup.events = weak_from_this();
+    setup.probe = partition.probe;
+    setup.condemned = std::move(partition.condemned);
+    partition.condemned.clear();
+    setup.redelivered = partition.redelivered;
+    setup.seed = next_seed_++;
+    setup.clock = &clock_;
+    setup.log = &log_;
+    setup.make_alarm = make_alarm_;
+    partition.lane = std::make_shared<Lane>(make_lane_strand_(), std::move(setup));
+    partition.lane->open();
+    log_.debug("lane opened", {{"pipeline", settings_.name},
+                               {"topic", where.topic},
+                               {"partition", where.partition},
+                               {"offset", partition.reopened_at.value},
+                               {"epoch", partition.epoch.value}});
+}
+
+// ---- Partitions go -------------------------------------------------------------------------------------
+
+std::vector<PartitionOffset> Pipeline::on_revoking(const std::vector<TopicPartition>& partitions) {
+    std::promise<std::vector<PartitionOffset>> committable;
+    asio::co_spawn(
+        control_,
+        [this, partitions, &committable] {
+            return revoke(partitions, [&committable](std::vector<PartitionOffset> all) {
+                committable.set_value(std::move(all));
+            });
+        },
+        reports_escape());
+    return committable.get_future().get();
+}
+
+/// Drain first, then fence, then commit: what was finished is not thrown away, and what finishes later
+/// does not count. [control-strand]
+asio::awaitable<void, Strand> Pipeline::revoke(
+    std::vector<TopicPartition> partitions,
+    std::function<void(std::vector<PartitionOffset>)> done) {
+    commits_.hold();
+    if (!stopping_) ++totals_.rebalances["revoke"];
+    std::vector<Partition*> going;
+    for (const TopicPartition& where : partitions) {
+        const auto found = partitions_.find(where);
+        if (found == partitions_.end()) continue;
+        going.push_back(&found->second);
+        found->second.going = true;
+        if (found->second.reopen_alarm) found->second.reopen_alarm->clear();
+        if (found->second.lane)
+            found->second.lane->stop(stopping_ ? CancelReason::shutdown : CancelReason::revoked);
+    }
+    const TimePoint deadline = clock_.now() + settings_.drain;
+    co_await wait_for(
+        [&going] {
+            return std::all_of(going.begin(), going.end(), [](const Partition* partition) {
+                return !partition->lane || partition->ended;
+            });
+        },
+        deadline);
+
+    std::vector<PartitionOffset> committable;
+    std::size_t undrained = 0;
+    for (Partition* partition : going) {
+        if (partition->lane) partition->lane->fence();
+        if (partition->lane && !partition->ended) ++undrained;
+        const PartitionOffset offset = partition->committable();
+        if (!partition->committed || *partition->committed < offset.offset)
+            committable.push_back(offset);
+    }
+    if (undrained > 0)
+        log_.warn("drain deadline passed: what was in work is done again by the next owner",
+                  {{"pipeline", settings_.name}, {"lanes", undrained}});
+    done(std::move(committable));
+}
+
+void Pipeline::on_released(const std::vector<TopicPartition>& partitions, CloseReason reason) {
+    std::promise<void> closed;
+    asio::co_spawn(
+        control_,
+        [this, partitions, reason, &closed] {
+            return close_lanes(partitions, reason, [&closed] { closed.set_value(); });
+        },
+        reports_escape());
+    closed.get_future().get();
+}
+
+/// Every record must be given back before the consumer can be destroyed, so this waits for the lanes;
+/// a handler that does not return is not waited for beyond the deadline. [control-strand]
+asio::awaitable<void, Strand> Pipeline::close_lanes(std::vector<TopicPartition> partitions,
+                                                    CloseReason reason,
+                                                    std::function<void()> done) {
+    std::vector<std::shared_ptr<Lane>> closing;
+    for (const TopicPartition& where : partitions) {
+        const auto found = partitions_.find(where);
+        if (found != partitions_.end() && found->second.lane)
+            found->second.lane->close(stopping_ ? CloseReason::shutdown : reason);
+    }
+    co_await wait_for(
+        [this, &partitions] {
+            return std::all_of(partitions.begin(), partitions.end(), [this](const auto& where) {
+                const auto found = partitions_.find(where);
+                return found == partitions_.end() || !found->second.lane;
+            });
+        },
+        clock_.now() + close_deadline);
+    for (const TopicPartition& where : partitions) {
+        if (const auto found = partitions_.find(where); found != partitions_.end()) forget(found);
+    }
+    if (reason != CloseReason::lost) commits_.release();
+    log_.info("partitions released", {{"pipeline", settings_.name}, {"count", partitions.size()}});
+    done();
+}
+
+void Pipeline::on_lost(const std::vector<TopicPartition>& partitions) {
+    on_control([this, &partitions] {
+        ++totals_.rebalances["lost"];
+        log_.warn("partitions lost: another member has them already",
+                  {{"pipeline", settings_.name}, {"count", partitions.size()}});
+        for (const TopicPartition& where : partitions) {
+            const auto found = partitions_.find(where);
+            if (found != partitions_.end() && found->second.lane) found->second.lane->fence();
+        }
+    });
+    on_released(partitions, CloseReason::lost);
+}
+
+void Pipeline::forget(Partitions::iterator partition) {
+    for (TopicSnapshot& topic : totals_.topics)
+        if (topic.topic == partition->first.topic) partition->second.probe->add_to(totals_, topic);
+    partitions_.erase(partition);
+}
+
+asio::awaitable<void, Strand> Pipeline::wait_for(std::function<bool()> condition,
+                                                 TimePoint deadline) {
+    wait_alarm_->set(deadline);
+    while (!condition() && clock_.now() < deadline) co_await changed_.wait();
+    wait_alarm_->clear();
+}
+
+// ---- A lane ends, and may be reopened ----------------------------------------------------------------------
+
+void Pipeline::on_ended(const TopicPartition& where, model::AssignmentEpoch epoch, LaneEnd end) {
+    post_control([self = shared_from_this(), where, epoch, end = std::move(end)]() mutable {
+        if (Partition* partition = self->find(where, epoch))
+            self->lane_ended(where, *partition, std::move(end));
+        self->changed_.ring();
+    });
+}
+
+void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, LaneEnd end) {
+    partition.ended = true;
+    partition.condemned = std::move(end.condemned);
+    if (!end.trouble) return;
+    partition.stalled = end.stalled;
+    partition.trouble = end.trouble->message;
+    const PartitionOffset committable = partition.lane->committable();
+    log_.error("lane stopped: the world failed, nothing is skipped",
+               {{"pipeline", settings_.name},
+                {"topic", where.topic},
+                {"partition", where.partition},
+                {"offset", committable.offset.value},
+                {"reason", end.stalled},
+                {"error", end.trouble->message}});
+    const bool gone = end.trouble->code == "offset-gone" || end.trouble->code == "log-truncated";
+    if (gone && when_offset_is_gone_ == OffsetGone::reset) {
+        consumer_->reassign({where});
+    } else if (gone) {
+        log_.error("the broker no longer has this offset, and when_offset_is_gone says stop",
+                   {{"pipeline", settings_.name},
+                    {"topic", where.topic},
+                    {"partition", where.partition},
+                    {"offset", committable.offset.value}});
+    } else if (!partition.going) {  // else the revoke that is under way closes it
+        partition.lane->close(CloseReason::reopen);
+    }
+}
+
+void Pipeline::on_closed(const TopicPartition& where, model::AssignmentEpoch epoch) {
+    post_control([self = shared_from_this(), where, epoch] {
+        if (Partition* partition = self->find(where, epoch)) {
+            partition->resume = partition->lane->committable();
+            partition->lane.reset();
+            if (!partition->stalled.empty() && !partition->going)
+                self->reopen_later(where, *partition);
+        }
+        self->changed_.ring();
+    });
+}
+
+void Pipeline::reopen_later(const TopicPartition& where, Partition& partition) {
+    const bool moved = partition.resume.offset > partition.reopened_at;
+    partition.backoff = moved || partition.backoff == Duration{0}
+                            ? settings_.reopen_initial
+                            : std::min(partition.backoff * 2, settings_.reopen_max);
+    if (!partition.reopen_alarm)
+        partition.reopen_alarm = make_alarm_(control_, [this, where] { reopen(where); });
+    partition.reopen_alarm->set(clock_.now() + partition.backoff);
+}
+
+void Pipeline::reopen(const TopicPartition& where) {
+    const auto found = partitions_.find(where);
+    if (found == partitions_.end() || found->second.lane || found->second.going) return;
+    const PartitionOffset start = found->second.resume;
+    const model::AssignmentEpoch epoch = found->second.epoch;
+    auto self = shared_from_this();
+    consumer_->seek(start, [self, where, start, epoch](Result<> moved) {
+        self->post_control([self, where, start, epoch, moved = std::move(moved)] {
+            Partition* partition = self->find(where, epoch);
+            if (partition == nullptr || partition->lane || partition->going) return;
+            if (!moved) {
+                self->log_.warn("seek failed: the whole assignment is taken again",
+                                {{"pipeline", self->settings_.name},
+                                 {"topic", where.topic},
+                                 {"partition", where.partition},
+                                 {"error", moved.error().message}});
+                self->consumer_->reassign({});
+                return;
+            }
+            ++self->reopened_;
+            partition->redelivered = true;
+            self->open_lane(where, *partition, start);
+        });
+    });
+}
+
+// ---- Commits and the watch ---------------------------------------------------------------------------------
+
+void Pipeline::tick() {
+    if (stopped_) return;
+    const TimePoint now = clock_.now();
+    if (now >= next_commit_) {
+        next_commit_ = now + settings_.commit_every;
+        commit();
+    }
+    watch_handlers();
+    tick_alarm_->set(now + std::min(watch_every, settings_.commit_every));
+}
+
+void Pipeline::on_commit_due() {
+    post_control([self = shared_from_this()] { self->commit(); });
+}
+
+void Pipeline::commit() {
+    if (!consumer_ || stopping_ || !commits_.may_send(clock_.now())) return;
+    std::vector<PartitionOffset> offsets;
+    for (auto& [where, partition] : partitions_) {
+        if (!partition.lane) continue;
+        PartitionOffset offset = partition.lane->committable();
+        const bool moved = partition.committed ? offset.offset > *partition.committed
+                                               : offset.offset > partition.reopened_at;
+        if (moved) offsets.push_back(std::move(offset));
+        // A lane that finishes records again has healed.
+        if (!partition.stalled.empty() && !partition.ended &&
+            partition.lane->committable().offset > partition.reopened_at) {
+            partition.stalled.clear();
+            partition.trouble.clear();
+        }
+    }
+    if (offsets.empty()) return;
+    commits_.sent(clock_.now());
+    consumer_->commit(std::move(offsets));
+}
+
+void Pipeline::on_commit_answer(CommitAnswer answer, const Error& error,
+                                const std::vector<PartitionOffset>& offsets) {
+    post_control([self = shared_from_this(), answer, error, offsets] {
+        self->commit_answered(answer, error, offsets);
+    });
+}
+
+void Pipeline::commit_answered(CommitAnswer answer, const Error& error,
+                               const std::vector<PartitionOffset>& offsets) {
+    commit_duration_.observe(commits_.answered(clock_.now()));
+    ++totals_.commits[name_of(answer)];
+    commit_blocked_ = answer == CommitAnswer::blocked;
+    if (answer != CommitAnswer::committed) {
+        log_.warn(
+            "commit not accepted",
+            {{"pipeline", settings_.name}, {"answer", name_of(answer)}, {"error", error.message}});
+        return;
+    }
+    bool more = false;
+    for (const PartitionOffset& offset : offsets) {
+        const auto found = partitions_.find(offset.where);
+        if (found == partitions_.end()) continue;
+        Partition& partition = found->second;
+        if (partition.committed && *partition.committed > offset.offset) continue;
+        partition.committed = offset.offset;
+        if (!partition.lane) continue;
+        partition.lane->committed(offset.offset);
+        const auto ahead = partition.lane->committable().offset.value - offset.offset.value;
+        more = more || ahead >= static_cast<std::int64_t>(settings_.uncommitted_max / 2);
+    }
+    if (more) commit();
+}
+
+/// Kafka cannot see a handler that hangs, so we look ourselves: the same call at two looks, longer than
+/// its deadline. It cannot be stopped in process; it can be named.
+void Pipeline::watch_handlers() {
+    const TimePoint now = clock_.now();
+    for (auto& [where, partition] : partitions_) {
+        if (!partition.lane) continue;
+        const std::uint64_t call = partition.lane->handler_calls();
+        const bool inside = call % 2 == 1;
+        if (!inside || call != partition.handler_call) {
+            partition.handler_call = call;
+            partition.handler_since = now;
+            if (partition.stalled == "handler" && !partition.ended) partition.stalled.clear();
+            continue;
+        }
+        const StageSettings& stage = settings_.stages[partition.lane->stage_in_work()];
+        if (now - partition.handler_since < stage.deadline || partition.stalled == "handler")
+            continue;
+        partition.stalled = "handler";
+        partition.trouble = stage.info.handler + " has not returned within its deadline";
+        log_.error("handler has not returned within its deadline",
+                   {{"pipeline", settings_.name},
+                    {"topic", where.topic},
+                    {"partition", where.partition},
+                    {"offset", partition.lane->committable().offset.value},
+                    {"handler", stage.info.handler}});
+    }
+}
+
+// ---- The connection, and the consumer's end ----------------------------------------------------------------
+
+void Pipeline::on_joining() {
+    post_control([self = shared_from_this()] { self->joining_ = true; });
+}
+
+void Pipeline::on_connection(const std::optional<Error>& trouble) {
+    post_control([self = shared_from_this(), trouble] { self->connection_trouble_ = trouble; });
+}
+
+void Pipeline::on_producer_trouble(const std::optional<Error>& trouble) {
+    post_control([self = shared_from_this(), trouble] { self->producer_trouble_ = trouble; });
+}
+
+void Pipeline::on_fatal(const Error& error, bool rebuild) {
+    post_control([self = shared_from_this(), error, rebuild] {
+        self->log_.error("consumer failed for good", {{"pipeline", self->settings_.name},
+                                                      {"code", error.code},
+                                                      {"error", error.message},
+                                                      {"rebuild", rebuild ? "yes" : "no"}});
+        self->fatal_ = error;
+        if (rebuild && !self->stopping_) self->rebuild_consumer(error);
+    });
+}
+
+void Pipeline::rebuild_consumer(const Error&) {
+    consumer_->stop([self = shared_from_this()] {
+        self->post_control([self] {
+            if (self->stopping_) return;
+            self->consumer_ = self->make_consumer_();
+            if (Result<> started = self->consumer_->start(*self); !started) {
+                self->fatal_ = started.error();
+                return;
+            }
+            self->fatal_.reset();
+        });
+    });
+}
+
+// ---- Read-outs -------------------------------------------------------------------------------------------------
+
+std::string Pipeline::why_not_ready() const {
+    if (fatal_) return fatal_->message;
+    if (stopping_) return "stopping";
+    if (connection_trouble_) return connection_trouble_->message;
+    if (producer_trouble_) return producer_trouble_->message;
+    if (!assigned_once_) return "waiting for the group's first assignment";
+    if (commit_blocked_) return "commits are refused";
+    for (const auto& [where, partition] : partitions_)
+        if (!partition.stalled.empty())
+            return where.topic + "/" + std::to_string(where.partition) +
+                   " stands still: " + partition.stalled +
+                   (partition.trouble.empty() ? "" : ": " + partition.trouble);
+    return {};
+}
+
+PipelineSnapshot Pipeline::snapshot() const {
+    PipelineSnapshot snapshot = totals_;
+    snapshot.not_ready = why_not_ready();
+    snapshot.ready = snapshot.not_ready.empty();
+    snapshot.reopened = reopened_;
+    commit_duration_.add_to(snapshot.commit_duration);
+    const std::int64_t now_ms = clock_.wall_ms();
+    bool stalled = false;
+    for (const auto& [where, partition] : partitions_) {
+        for (TopicSnapshot& topic : snapshot.topics)
+            if (topic.topic == where.topic) partition.probe->add_to(snapshot, topic);
+        LaneSnapshot& lane = snapshot.lanes.emplace_back();
+        lane.where = where;
+        if (partition.lane)
+            partition.lane->describe(lane, now_ms);
+        else
+            lane.position = partition.resume.offset;
+        lane.committed = partition.committed;
+        lane.stalled = partition.stalled;
+        stalled = stalled || !partition.stalled.empty();
+    }
+    snapshot.state = fatal_           ? PipelineState::failed
+                     : stopped_       ? PipelineState::stopped
+                     : stopping_      ? PipelineState::stopping
+                     : stalled        ? PipelineState::stalled
+                     : assigned_once_ ? PipelineState::running
+                                      : PipelineState::starting;
+    return snapshot;
+}
+
+// ---- Ways onto the control strand --------------------------------------------------------------------------------
+
+void Pipeline::post_control(std::function<void()> work) { asio::post(control_, std::move(work)); }
+
+void Pipeline::on_control(std::function<void()> work) {
+    std::promise<void> done;
+    asio::post(control_, [&work, &done] {
+        work();
+        done.set_value();
+    });
+    done.get_future().get();
+}
+
+Partition* Pipeline::find(const TopicPartition& where, model::AssignmentEpoch epoch) {
+    const auto found = partitions_.find(where);
+    return found != partitions_.end() && found->second.epoch == epoch ? &found->second : nullptr;
+}
+
+}  // namespace strandline::engine
