@@ -63,12 +63,13 @@ public:
     /// Whether decode() wants the record's headers (the type stands in one of them). Constant; a
     /// lane that is told no passes none, so the common record never parses them. [any-thread]
     [[nodiscard]] virtual bool reads_headers() const { return false; }
-    /// A failure is the record's. `event` is then filled as far as it could be read (type, id), so
-    /// that the dead letter can name it. Without one, `event.skip` says whether the stages see it.
-    /// Views live until the next call. [lane-strand]
-    virtual std::optional<model::Failure> decode(const model::Record& record,
-                                                 std::span<const model::Header> headers,
-                                                 model::Event& event) = 0;
+    /// Null, or the record's failure: it is the decoder's, like the event's views, until the next
+    /// call. (By pointer: the common record has no use for the memory of a Failure.) `event` is then
+    /// filled as far as it could be read (type, id), so that the dead letter can name it. Without a
+    /// failure, `event.skip` says whether the stages see it. [lane-strand]
+    virtual const model::Failure* decode(const model::Record& record,
+                                         std::span<const model::Header> headers,
+                                         model::Event& event) = 0;
 };
 
 enum class CancelReason : std::uint8_t { deadline = 1, revoked = 2, shutdown = 3 };

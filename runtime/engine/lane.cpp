@@ -200,9 +200,9 @@ NextStep Lane::take(const Record& record) {
         if (auto known = condemned_.extract(record.offset)) return fail(std::move(known.mapped()));
     }
     if (parts_.decoder->reads_headers()) delivery_.headers = source_->headers(record);
-    std::optional<Failure> failure =
-        parts_.decoder->decode(record, delivery_.headers, delivery_.event);
-    if (failure) return fail(std::move(*failure));
+    const Failure* failure = parts_.decoder->decode(record, delivery_.headers, delivery_.event);
+    if (failure != nullptr) [[unlikely]]
+        return fail(*failure);
     if (delivery_.event.skip) return decide(Verdict::skip);
     delivery_.headers = source_->headers(record);
     return handle();

@@ -4,21 +4,11 @@
 
 #include "base/verify.hpp"
 #include "schema/json_pointer.hpp"
+#include "schema/same_text.hpp"
 
 namespace strandline::schema {
 
 using model::FailureClass;
-
-namespace {
-
-model::Failure failure(FailureClass failure_class, std::string message) {
-    model::Failure failed;
-    failed.failure_class = failure_class;
-    failed.message = std::move(message);
-    return failed;
-}
-
-}  // namespace
 
 EventReader::EventReader(EventReaderSettings settings)
     : settings_(std::move(settings)),
@@ -32,18 +22,16 @@ EventReader::Place EventReader::place_of(std::string pointer) {
     return {.member = root_member(pointer), .pointer = std::move(pointer)};
 }
 
-std::optional<model::Failure> EventReader::decode(const model::Record& record,
-                                                  std::span<const model::Header> headers,
-                                                  model::Event& event) {
+const model::Failure* EventReader::decode(const model::Record& record,
+                                          std::span<const model::Header> headers,
+                                          model::Event& event) {
     event = {};
-    if (is_null(record.value)) return tombstone(event);
+    if (is_null(record.value)) [[unlikely]]
+        return tombstone(event);
     if (record.value.size() > settings_.payload_bytes_max) [[unlikely]]
-        return failure(FailureClass::payload_too_large,
-                       "the value has " + std::to_string(record.value.size()) +
-                           " bytes; limits.payload allows " +
-                           std::to_string(settings_.payload_bytes_max));
+        return too_large(record.value.size());
     if (const std::optional<Trouble> trouble = parser_.parse(record.value)) [[unlikely]]
-        return failure_of(*trouble);
+        return refused(*trouble);
 
     event.value = parser_.text();
     document_.reset(parser_.tape());
@@ -52,11 +40,12 @@ std::optional<model::Failure> EventReader::decode(const model::Record& record,
     Text type;
     Text id;
     read_root(type, id);
-    if (!id_.member) read_deep(id_, id);
+    if (!id_.member) [[unlikely]]
+        read_deep(id_, id);
     event.id = id.text;
     if (reads_headers())
         type = header_type(headers);
-    else if (!type_.member)
+    else if (!type_.member) [[unlikely]]
         read_deep(type_, type);
     event.type = type.text;
     if (!type.found) [[unlikely]]
@@ -64,21 +53,11 @@ std::optional<model::Failure> EventReader::decode(const model::Record& record,
 
     const TypeTable::Type* known = types_.find(type.text);
     if (known == nullptr) [[unlikely]]
-        return failure(FailureClass::event_type_unknown,
-                       "the event's type is none of the " + std::to_string(types_.size()) +
-                           " that the pipeline handles or ignores");
+        return type_unknown();
     event.type = known->name;
     event.type_index = known->index;
     event.skip = known->ignored;
-    return std::nullopt;
-}
-
-std::optional<model::Failure> EventReader::tombstone(model::Event& event) const {
-    if (settings_.tombstones == Tombstones::dead_letter)
-        return failure(FailureClass::tombstone,
-                       "the value is null; `tombstones:` says that this is a failure");
-    event.skip = settings_.tombstones == Tombstones::skip;
-    return std::nullopt;
+    return nullptr;
 }
 
 // One look over the members of the root for both texts. The first of several with one name counts.
@@ -94,11 +73,11 @@ void EventReader::read_root(Text& type, Text& id) const {
     };
     for (TapeView::Index at = TapeView::root + 1; at < closing; at = tape.after(at + 1)) {
         const std::string_view name = tape.string(at);
-        if (wanted_type != nullptr && name == *wanted_type) {
+        if (wanted_type != nullptr && same_text(name, *wanted_type)) {
             take(at + 1, type);
             wanted_type = nullptr;
         }
-        if (wanted_id != nullptr && name == *wanted_id) {
+        if (wanted_id != nullptr && same_text(name, *wanted_id)) {
             take(at + 1, id);
             wanted_id = nullptr;
         }
@@ -120,22 +99,46 @@ EventReader::Text EventReader::header_type(std::span<const model::Header> header
     return {};
 }
 
-model::Failure EventReader::type_missing() const {
-    return failure(
-        FailureClass::event_type_missing,
-        reads_headers()
-            ? "no header '" + settings_.type_header + "' with the event's type"
-            : "no string at '" + settings_.type_pointer + "', where the type must stand");
+const model::Failure* EventReader::fail(FailureClass failure_class, std::string message) {
+    failure_.failure_class = failure_class;
+    failure_.message = std::move(message);
+    return &failure_;
 }
 
-model::Failure EventReader::failure_of(const Trouble& trouble) const {
+const model::Failure* EventReader::tombstone(model::Event& event) {
+    event.skip = settings_.tombstones == Tombstones::skip;
+    if (settings_.tombstones != Tombstones::dead_letter) return nullptr;
+    return fail(FailureClass::tombstone,
+                "the value is null; `tombstones:` says that this is a failure");
+}
+
+const model::Failure* EventReader::too_large(std::size_t bytes) {
+    return fail(FailureClass::payload_too_large, "the value has " + std::to_string(bytes) +
+                                                     " bytes; limits.payload allows " +
+                                                     std::to_string(settings_.payload_bytes_max));
+}
+
+const model::Failure* EventReader::refused(const Trouble& trouble) {
     std::string message;
     if (trouble.failure_class == FailureClass::invalid_json) message = "not valid JSON: ";
     message += trouble.what;
     if (trouble.offset) message += " at byte " + std::to_string(*trouble.offset);
     if (trouble.failure_class == FailureClass::depth_exceeded)
         message += "; limits.depth allows " + std::to_string(settings_.depth_max) + " levels";
-    return failure(trouble.failure_class, std::move(message));
+    return fail(trouble.failure_class, std::move(message));
+}
+
+const model::Failure* EventReader::type_missing() {
+    return fail(FailureClass::event_type_missing,
+                reads_headers()
+                    ? "no header '" + settings_.type_header + "' with the event's type"
+                    : "no string at '" + settings_.type_pointer + "', where the type must stand");
+}
+
+const model::Failure* EventReader::type_unknown() {
+    return fail(FailureClass::event_type_unknown, "the event's type is none of the " +
+                                                      std::to_string(types_.size()) +
+                                                      " that the pipeline handles or ignores");
 }
 
 }  // namespace strandline::schema

@@ -51,9 +51,9 @@ public:
     explicit EventReader(EventReaderSettings settings);
 
     [[nodiscard]] bool reads_headers() const override { return !settings_.type_header.empty(); }
-    std::optional<model::Failure> decode(const model::Record& record,
-                                         std::span<const model::Header> headers,
-                                         model::Event& event) override;
+    const model::Failure* decode(const model::Record& record,
+                                 std::span<const model::Header> headers,
+                                 model::Event& event) override;
 
     /// Of the memory for texts, to see it grow and shrink.
     [[nodiscard]] std::size_t capacity() const { return parser_.capacity(); }
@@ -70,12 +70,15 @@ private:
     };
 
     static Place place_of(std::string pointer);
-    std::optional<model::Failure> tombstone(model::Event& event) const;
+    const model::Failure* tombstone(model::Event& event);
     void read_root(Text& type, Text& id) const;
     void read_deep(const Place& place, Text& out) const;
     [[nodiscard]] Text header_type(std::span<const model::Header> headers) const;
-    [[nodiscard]] model::Failure type_missing() const;
-    [[nodiscard]] model::Failure failure_of(const Trouble& trouble) const;
+    const model::Failure* fail(model::FailureClass failure_class, std::string message);
+    const model::Failure* too_large(std::size_t bytes);
+    const model::Failure* refused(const Trouble& trouble);
+    const model::Failure* type_missing();
+    const model::Failure* type_unknown();
 
     // constant after construction
     const EventReaderSettings settings_;
@@ -85,6 +88,7 @@ private:
     // only on the strand
     JsonParser parser_;
     SimdjsonDocument document_;
+    model::Failure failure_;
 };
 
 }  // namespace strandline::schema

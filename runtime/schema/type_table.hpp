@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/event.hpp"
+#include "schema/same_text.hpp"
 
 namespace strandline::schema {
 
@@ -29,7 +30,7 @@ public:
     [[nodiscard]] const Type* find(std::string_view name) const {
         const std::size_t bucket = bucket_of(name.size());
         for (std::size_t at = starts_[bucket]; at != starts_[bucket + 1]; ++at)
-            if (types_[at].name == name) return &types_[at];
+            if (same_text(types_[at].name, name)) return &types_[at];
         return nullptr;
     }
     [[nodiscard]] std::size_t size() const { return types_.size(); }
