@@ -1,0 +1,188 @@
+#include "e2e/workload.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace strandline::e2e {
+namespace {
+
+/// SplitMix64: every draw of an event comes from its place and the seed.
+class Draw {
+public:
+    explicit Draw(std::uint64_t seed) : state_(seed) {}
+
+    std::uint64_t next() {
+        state_ += 0x9e3779b97f4a7c15U;
+        std::uint64_t mixed = state_;
+        mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
+        mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
+        return mixed ^ (mixed >> 31U);
+    }
+    std::uint64_t below(std::uint64_t limit) { return next() % limit; }
+
+private:
+    std::uint64_t state_;
+};
+
+constexpr std::array hostile{Kind::oversized,    Kind::tombstone,     Kind::broken_json,
+                             Kind::invalid_utf8, Kind::unknown_type,  Kind::missing_type,
+                             Kind::wrong_types,  Kind::negative_price};
+
+// 5 % hostile, 10 % payments, the rest orders.
+Kind draw_kind(Draw& draw) {
+    const std::uint64_t percent = draw.below(100);
+    if (percent < 5) return hostile.at(draw.below(hostile.size()));
+    return percent < 15 ? Kind::payment : Kind::order;
+}
+
+std::string draw_uuid(Draw& draw) {
+    const std::uint64_t high = draw.next();
+    const std::uint64_t low = draw.next();
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%08x-%04x-4%03x-a%03x-%012llx",
+                  static_cast<unsigned>(high >> 32U), static_cast<unsigned>(high >> 16U & 0xffffU),
+                  static_cast<unsigned>(high & 0xfffU), static_cast<unsigned>(low >> 52U),
+                  static_cast<unsigned long long>(low & 0xffffffffffffU));
+    return text.data();
+}
+
+std::string items(Draw& draw, Kind kind) {
+    std::string text = "[";
+    for (int i = 0; i < 4; ++i) {
+        if (i > 0) text += ',';
+        const bool bad = i == 2;
+        text +=
+            R"({"sku":"SKU-)" + std::to_string(10000 + draw.below(90000)) + R"(","quantity":)" +
+            (bad && kind == Kind::wrong_types ? R"("three")" : std::to_string(1 + draw.below(9))) +
+            R"(,"unitPriceCents":)" + (bad && kind == Kind::negative_price ? "-" : "") +
+            std::to_string(100 + draw.below(90000)) + "}";
+    }
+    return text + "]";
+}
+
+std::string type_member(Kind kind) {
+    switch (kind) {
+        case Kind::payment:
+            return R"("type":"PAYMENT_COMPLETED",)";
+        case Kind::unknown_type:
+            return R"("type":"ORDER_CREATD",)";
+        case Kind::missing_type:
+            return "";
+        default:
+            return R"("type":"ORDER_CREATED",)";
+    }
+}
+
+std::string payload(Draw& draw, const Event& event, const std::string& customer) {
+    const std::string id = R"({"id":")" + event.id + R"(",)";
+    const std::string time = R"("timestamp":"2026-01-02T03:04:05.678Z",)";
+    if (event.kind == Kind::payment)
+        return id + type_member(event.kind) + time + R"("data":{"orderId":")" + event.order +
+               R"(","amountCents":)" + std::to_string(draw.below(1'000'000)) + "}}";
+    std::string text = id + type_member(event.kind) + time + R"("data":{"orderId":")" +
+                       event.order + R"(","customerId":")" + customer +
+                       (event.kind == Kind::invalid_utf8 ? "\xc3(" : "") + R"(","items":)" +
+                       items(draw, event.kind) + "}}";
+    if (event.kind == Kind::broken_json) text.resize(text.size() * 3 / 5);
+    if (event.kind == Kind::oversized) text.append(Workload::payload_limit, ' ');
+    return text;
+}
+
+// Repeated names, a null value, and the host's own names as any stranger could write them: the host
+// has to keep the first two and to replace the last.
+std::vector<HeaderCopy> headers(Draw& draw) {
+    std::vector<HeaderCopy> result{{"origin", "e2e"}};
+    const std::uint64_t which = draw.below(16);
+    if (which == 0) result.insert(result.end(), {{"tag", "a"}, {"tag", "b"}, {"tag", "a"}});
+    if (which == 1) result.push_back({"nothing", std::nullopt});
+    if (which == 2) result.push_back({"bytes", std::string("\x00\xff\x80", 3)});
+    if (which == 3) result.insert(result.end(), {{"retry-count", "5"}, {"source-offset", "7"}});
+    return result;
+}
+
+}  // namespace
+
+Ending Event::ending() const {
+    if (kind == Kind::order) return Ending::delivered;
+    return kind == Kind::payment ? Ending::skipped : Ending::failed;
+}
+
+std::string_view Event::failure_class() const {
+    switch (kind) {
+        case Kind::oversized:
+            return "payload_too_large";
+        case Kind::tombstone:
+            return "tombstone";
+        case Kind::broken_json:
+            return "invalid_json";
+        case Kind::invalid_utf8:
+            return "invalid_utf8";
+        case Kind::unknown_type:
+            return "event_type_unknown";
+        case Kind::missing_type:
+            return "event_type_missing";
+        default:
+            return {};
+    }
+}
+
+bool Event::fails_in_handler() const {
+    return kind == Kind::wrong_types || kind == Kind::negative_price;
+}
+
+std::string Event::source_event_id() const {
+    const bool readable = kind != Kind::oversized && kind != Kind::tombstone &&
+                          kind != Kind::broken_json && kind != Kind::invalid_utf8;
+    if (readable) return id;
+    const std::string key = record.key.value_or("");
+    return is_utf8(key) ? key : base64(key);
+}
+
+Event Workload::event(int partition, std::int64_t index) const {
+    Draw draw(seed_ ^ (static_cast<std::uint64_t>(partition + 1) << 48U) ^
+              static_cast<std::uint64_t>(index));
+    draw.next();
+    Event event;
+    event.kind = draw_kind(draw);
+    event.id = draw_uuid(draw);
+    event.order = "order-" + std::to_string(partition) + "-" + std::to_string(draw.below(500));
+    event.record.partition = partition;
+    event.record.key = draw.below(50) == 0 ? "\xff\xfe" + event.order : event.order;
+    event.record.headers = headers(draw);
+    if (event.kind != Kind::tombstone)
+        event.record.value =
+            payload(draw, event, "e2e:" + std::to_string(partition) + ":" + std::to_string(index));
+    return event;
+}
+
+std::int64_t traced(std::string_view value, int& partition) {
+    const std::size_t start = value.find("\"e2e:");
+    if (start == std::string_view::npos) return -1;
+    const char* const end = value.data() + value.size();
+    const auto first = std::from_chars(value.data() + start + 5, end, partition);
+    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != ':') return -1;
+    std::int64_t index = -1;
+    const auto second = std::from_chars(first.ptr + 1, end, index);
+    return second.ec == std::errc{} ? index : -1;
+}
+
+std::string base64(std::string_view bytes) {
+    std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                     reinterpret_cast<const unsigned char*>(bytes.data()),
+                                     static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
+// Enough for the workload's own keys: they are ASCII, or they start with 0xff, which is never UTF-8.
+bool is_utf8(std::string_view bytes) {
+    return std::ranges::all_of(bytes,
+                               [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+}
+
+}  // namespace strandline::e2e
