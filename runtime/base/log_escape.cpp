@@ -1,6 +1,6 @@
 #include "base/log_escape.hpp"
 
-#include <array>
+#include "base/utf8.hpp"
 
 namespace strandline {
 namespace {
@@ -16,22 +16,16 @@ std::uint32_t byte_at(std::string_view text, std::size_t index) {
     return static_cast<unsigned char>(text[index]);
 }
 
-// Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 Unit decode(std::string_view text) {
     const std::uint32_t first = byte_at(text, 0);
     if (first < 0x80) return {first, 1, true};
     const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    const Unit invalid{first, 1, false};
-    if (first < 0xc2 || first > 0xf4 || text.size() < length) return invalid;
+    const std::string_view character = text.substr(0, length);
+    if (character.size() < length || !is_utf8(character)) return {first, 1, false};
     std::uint32_t code_point = first & (0x7fU >> length);
     for (std::size_t i = 1; i < length; ++i) {
-        const std::uint32_t next = byte_at(text, i);
-        if ((next & 0xc0U) != 0x80) return invalid;
-        code_point = (code_point << 6U) | (next & 0x3fU);
+        code_point = (code_point << 6U) | (byte_at(text, i) & 0x3fU);
     }
-    constexpr std::array<std::uint32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = code_point >= 0xd800 && code_point <= 0xdfff;
-    if (code_point < smallest[length] || surrogate || code_point > 0x10ffff) return invalid;
     return {code_point, length, true};
 }
 
