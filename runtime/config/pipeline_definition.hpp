@@ -72,6 +72,7 @@ struct OutputDefinition {
     Placed topic;
     std::optional<std::string>
         key;                   ///< JSON Pointer into the emitted value; none = the event's key
+    Position key_position;     ///< unset without a key
     std::string type;          ///< header event-type; empty = what the handler says
     std::string content_type;  ///< header content-type; empty = what the handler says
 };
@@ -85,6 +86,7 @@ struct StageDefinition {
     /// JSON Pointer -> where that value was written; "" is the whole config.
     std::map<std::string, Position> config_positions;
     std::chrono::milliseconds deadline{10'000};  ///< of one attempt
+    Position deadline_position;
     RetryDefinition retry;
     std::vector<OutputDefinition> outputs;  ///< in the order of the file, names unique
     Position position;
@@ -102,6 +104,7 @@ struct DeadLettersDefinition {
 
 struct StopDefinition {
     std::chrono::milliseconds drain{20'000};
+    Position position;  ///< of drain, or of the file
 };
 
 struct CommitDefinition {
