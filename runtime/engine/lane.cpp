@@ -107,7 +107,8 @@ Task<> Lane::run() {
             if (record.offset < tracker_.position()) continue;
             NextStep step = take(record);
             while (step.kind != NextStep::Kind::done) {
-                if (step.kind == NextStep::Kind::halt) co_return failed("halt", stalled_);
+                if (step.kind == NextStep::Kind::halt)
+                    co_return tl::unexpected(broken_.value_or(Error{"halt", "the handler halted"}));
                 if (!step.waits()) {
                     step = conclude(step);
                     continue;
@@ -454,7 +455,7 @@ NextStep Lane::store_dead_letter(Disposition disposition) {
             return {.kind = NextStep::Kind::await_room, .disposition = disposition};
         case Published::too_large:
         case Published::refused:
-            STRANDLINE_VERIFY(false, "a dead letter that no dead letter topic can hold");
+            return dead_letter_topic_unfit(disposition);
     }
     probe_->failed(failure_->failure_class);
     if (in_flight_.is_open(ticket_)) {
@@ -464,6 +465,22 @@ NextStep Lane::store_dead_letter(Disposition disposition) {
                         delivery_.record->timestamp_ms);
     }
     return {};
+}
+
+// Not even the headers fit: the topic's limits are the world's fault, and nothing is skipped.
+NextStep Lane::dead_letter_topic_unfit(Disposition disposition) {
+    const OutputIndex output = disposition == Disposition::poisoned
+                                   ? settings_.poison_output()
+                                   : settings_.dead_letter_output();
+    stalled_ = "dead_letter";
+    broken_ = Error{"publish", "topic " + settings_.outputs[output].topic +
+                                   " takes no record that holds a dead letter's headers: raise its "
+                                   "max.message.bytes and the producer's message.max.bytes"};
+    if (in_flight_.is_open(ticket_)) {
+        in_flight_.mark_failed(ticket_);
+        static_cast<void>(in_flight_.settle_one(ticket_));
+    }
+    return {.kind = NextStep::Kind::halt};
 }
 
 void Lane::take_reports() {

@@ -123,6 +123,7 @@ private:
     NextStep conclude(const NextStep& step);
     NextStep publish_effects();
     NextStep store_dead_letter(model::Disposition disposition);
+    NextStep dead_letter_topic_unfit(model::Disposition disposition);
     void settle_report(const Report& report);
     void take_reports();
     void finish(Ticket ticket, model::Disposition disposition, model::TypeIndex type,
