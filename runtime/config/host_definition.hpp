@@ -58,6 +58,7 @@ struct AdminDefinition {
 
 struct PluginsDefinition {
     std::vector<std::string> directories;  ///< absolute; empty = the host's own directories
+    bool allow_root{false};                ///< plugins may run although the host runs as root
     Position position;
 };
 

@@ -16,7 +16,8 @@ constexpr std::array security_keys{
     Key{"ca"},       Key{"certificate"}, Key{"key"},      Key{"i_know_this_is_unencrypted"}};
 constexpr std::array admin_keys{Key{"listen"}, Key{"i_know_this_is_unencrypted"}, Key{"tls", later},
                                 Key{"authentication", later}};
-constexpr std::array plugins_keys{Key{"directories"}, Key{"trust"}, Key{"lock", later}};
+constexpr std::array plugins_keys{Key{"directories"}, Key{"trust"}, Key{"allow_root"},
+                                   Key{"lock", later}};
 
 constexpr std::array pipeline_keys{Key{"version"},
                                    Key{"pipeline"},

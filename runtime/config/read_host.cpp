@@ -168,6 +168,7 @@ PluginsDefinition read_plugins(const Node* node, ReadContext& context) {
         plugins.directories.push_back(std::move(directory.text));
     }
     (void)read_word(section.find("trust"), trust_words, later_trust, context);
+    assign(plugins.allow_root, read_boolean(section.find("allow_root"), context));
     return plugins;
 }
 
