@@ -110,9 +110,9 @@ TEST(Families, AreAllInTheCatalogueOnce) {
 }
 
 TEST(Families, AreEachDescribedWithTypeAndLabels) {
-    std::ifstream file(STRANDLINE_METRICS_PAGE);
+    std::ifstream file(STRANDLINE_DOCS "/metrics.md");
     const std::string page((std::istreambuf_iterator<char>(file)), {});
-    ASSERT_FALSE(page.empty()) << STRANDLINE_METRICS_PAGE;
+    ASSERT_FALSE(page.empty()) << STRANDLINE_DOCS "/metrics.md";
     for (const Family* family : all_families) {
         const std::array<std::string, 3> types{"counter", "gauge", "histogram"};
         std::string row = "| `" + std::string(family->name) + "` | " +

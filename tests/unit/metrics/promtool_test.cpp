@@ -1,49 +1,26 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "metrics/exposition.hpp"
 #include "unit/metrics/full_input.hpp"
+#include "unit/metrics/promtool.hpp"
 
 namespace strandline::metrics {
 namespace {
 
-/// Runs a shell command; its output, with the exit status in front ("0: ...").
-std::string run(const std::string& command) {
-    std::FILE* const pipe = ::popen((command + " 2>&1").c_str(), "r");
-    std::string output;
-    std::array<char, 4096> chunk{};
-    while (std::fgets(chunk.data(), static_cast<int>(chunk.size()), pipe) != nullptr) {
-        output += chunk.data();
-    }
-    return std::to_string(::pclose(pipe)) + ": " + output;
-}
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
-class PromtoolTest : public ::testing::Test {
+class PromtoolTest : public PromtoolFixture {
 protected:
-    void SetUp() override {
-        const char* const named = std::getenv("PROMTOOL");
-        promtool_ = named == nullptr ? "promtool" : named;
-        if (!run("command -v '" + promtool_ + "'").starts_with("0: ")) {
-            GTEST_SKIP() << "promtool is not installed (Debian package prometheus)";
-        }
-        ASSERT_NE(::mkdtemp(directory_.data()), nullptr);
-    }
-    void TearDown() override { std::filesystem::remove_all(directory_); }
-
     std::string check(const std::string& page) const {
-        const std::string file = directory_ + "/page";
+        const std::string file = directory() + "/page";
         std::ofstream(file) << page;
-        return run("'" + promtool_ + "' check metrics < " + file);
+        return promtool("check metrics < " + file);
     }
-
-    std::string promtool_;
-    std::string directory_{"/tmp/strandline-promtool-XXXXXX"};
 };
 
 TEST_F(PromtoolTest, HasNothingToSayAboutAFullPage) {
@@ -51,6 +28,18 @@ TEST_F(PromtoolTest, HasNothingToSayAboutAFullPage) {
 }
 
 TEST_F(PromtoolTest, HasNothingToSayAboutAnIdleHost) { EXPECT_EQ(check(exposition({})), "0: "); }
+
+TEST_F(PromtoolTest, AcceptsTheAlertRules) {
+    const std::string answer =
+        promtool("check rules " STRANDLINE_PACKAGING "/alerts/strandline.rules.yaml");
+    EXPECT_THAT(answer, StartsWith("0: "));
+    EXPECT_THAT(answer, HasSubstr("SUCCESS: 12 rules found"));
+}
+
+TEST_F(PromtoolTest, SeesEachAlertFireWhereItShouldAndNoneOnAHealthyHost) {
+    EXPECT_THAT(promtool("test rules " STRANDLINE_PACKAGING "/alerts/strandline.rules.test.yaml"),
+                StartsWith("0: "));
+}
 
 }  // namespace
 }  // namespace strandline::metrics
