@@ -298,7 +298,9 @@ std::vector<std::int64_t> log_ends(const Connection& connection, const std::stri
 GroupOffsets::GroupOffsets(const Connection& connection, std::string group, std::string topic)
     : group_(std::move(group)),
       topic_(std::move(topic)),
-      handle_(make_handle(RD_KAFKA_PRODUCER, connection)) {}
+      // A consumer, though it never joins: librdkafka answers "not coordinator" by asking the
+      // client's own group for it, and a producer has none to ask (2.14.2 crashes).
+      handle_(make_handle(RD_KAFKA_CONSUMER, connection, {{"group.id", "e2e-observer"}})) {}
 
 std::optional<std::vector<std::int64_t>> GroupOffsets::committed() {
     const Queue queue(rd_kafka_queue_new(handle_.get()));

@@ -5,6 +5,15 @@
 #include "e2e/wait.hpp"
 
 namespace strandline::e2e {
+namespace {
+
+std::int64_t sum_of(const std::vector<std::int64_t>& offsets) {
+    return std::accumulate(
+        offsets.begin(), offsets.end(), std::int64_t{0},
+        [](std::int64_t sum, std::int64_t offset) { return sum + (offset > 0 ? offset : 0); });
+}
+
+}  // namespace
 
 HostProcess HostTest::host_for(const PipelineSetup& pipeline, const std::string& instance) {
     HostSetup setup = host_setup_for(broker());
@@ -21,15 +30,15 @@ std::vector<std::int64_t> HostTest::committed(const PipelineSetup& pipeline) {
     return offsets.committed().value_or(std::vector<std::int64_t>{});
 }
 
+std::int64_t HostTest::committed_sum(const PipelineSetup& pipeline) {
+    return sum_of(committed(pipeline));
+}
+
 bool HostTest::wait_committed(const PipelineSetup& pipeline, std::int64_t sum,
                               std::chrono::milliseconds limit) {
     GroupOffsets offsets(connection(), pipeline.name, pipeline.source);
     return wait_until(limit, [&] {
-        const std::vector<std::int64_t> now =
-            offsets.committed().value_or(std::vector<std::int64_t>{});
-        std::int64_t total = 0;
-        for (const std::int64_t offset : now) total += offset > 0 ? offset : 0;
-        return total >= sum;
+        return sum_of(offsets.committed().value_or(std::vector<std::int64_t>{})) >= sum;
     });
 }
 

@@ -23,6 +23,8 @@ protected:
     static History history_of(const PipelineSetup& pipeline, std::vector<CommitSeen> commits);
 
     static std::vector<std::int64_t> committed(const PipelineSetup& pipeline);
+    /// Over all partitions, as the broker says now.
+    static std::int64_t committed_sum(const PipelineSetup& pipeline);
     /// Until the group has committed `sum` records over all partitions.
     static bool wait_committed(const PipelineSetup& pipeline, std::int64_t sum,
                                std::chrono::milliseconds limit);

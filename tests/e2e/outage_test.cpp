@@ -58,19 +58,7 @@ TEST_F(Outage, AfterABrokerWasDeadFor60SecondsEverythingIsCaughtUpAndNothingIsLo
     publish(connection(), pipeline.source, workload);
     HostProcess host = host_for(pipeline);
     host.start();
-    {
-        GroupOffsets offsets(connection(), pipeline.name, pipeline.source);
-        ASSERT_TRUE(wait_until(
-            30s,
-            [&] {
-                for (const std::int64_t offset :
-                     offsets.committed().value_or(std::vector<std::int64_t>{}))
-                    if (offset > 0) return true;
-                return false;
-            },
-            1ms))
-            << host.log();
-    }
+    ASSERT_TRUE(wait_committed(pipeline, 1, 30s)) << host.log();
     broker().kill();
     const Clock::time_point dead = Clock::now();
     // All the time it lives, and by the end it says that it is not ready.

@@ -60,7 +60,8 @@ void download(const ArtifactPlaces& places) {
 }  // namespace
 
 Artifacts resolve_artifacts(const ArtifactPlaces& places) {
-    const std::filesystem::path java = need("java", "openjdk-17-jre-headless");
+    const std::filesystem::path java = need("java", "openjdk-17-jdk-headless");
+    need("javac", "openjdk-17-jdk-headless");  // Dump.java is run from its source
     need("openssl", "openssl");
     std::filesystem::create_directories(places.resolved);
     const FileLock lock(places.resolved / "lock");
