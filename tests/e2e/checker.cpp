@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
 
-/// The names of mission.md section 3.
+/// The host's names on dead letters. Those of a cut record do not occur here: nothing is that large.
 constexpr std::array contract{"source-topic",    "source-partition", "source-offset",
                               "source-event-id", "retry-count",      "error-message",
                               "error-class",     "failed-handler",   "handler-version",

@@ -164,6 +164,8 @@ TEST_F(DeadLetters, ARecordTooLargeForItsDeadLetterTopicIsCutAndTheNextOneIsHand
     EXPECT_LT(dead.value->size(), 1'048'588U);
     EXPECT_EQ(*dead.value, large.substr(0, dead.value->size()));
     EXPECT_EQ(dead.header("error-class"), "payload_too_large");
+    EXPECT_EQ(dead.header("original-value-size"), std::to_string(large.size()));
+    EXPECT_EQ(dead.header("original-value-sha256"), sha256(large));
     handle({.key = "o-2", .value = accepted});
     EXPECT_EQ(count_of(pipeline_.output), 1U);
 }

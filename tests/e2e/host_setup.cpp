@@ -1,5 +1,7 @@
 #include "e2e/host_setup.hpp"
 
+#include <unistd.h>
+
 #include "e2e/workload.hpp"
 
 namespace strandline::e2e {
@@ -9,7 +11,10 @@ std::string HostSetup::yaml() const {
                        "\nclusters:\n  main:\n    brokers: " + brokers + "\n    security:\n" +
                        security;
     if (!librdkafka.empty()) text += "    librdkafka: " + librdkafka + "\n";
-    text += "admin: {listen: 127.0.0.1:0}\nplugins:\n  directories:\n";
+    text += "admin: {listen: 127.0.0.1:0}\nplugins:\n";
+    // In a container the tests may have no other user.
+    if (::geteuid() == 0) text += "  allow_root: true\n";
+    text += "  directories:\n";
     for (const std::string& directory : plugin_directories) text += "    - " + directory + "\n";
     return text;
 }

@@ -29,18 +29,16 @@ void add(EVP_MD_CTX* context, const std::optional<std::string>& bytes) {
     if (bytes) EVP_DigestUpdate(context, bytes->data(), bytes->size());
 }
 
-std::string digest_of(const StoredRecord& record) {
-    const Context context(EVP_MD_CTX_new());
+Context new_digest() {
+    Context context(EVP_MD_CTX_new());
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    add(context.get(), record.key);
-    add(context.get(), record.value);
-    for (const HeaderCopy& header : record.headers) {
-        add(context.get(), header.name);
-        add(context.get(), header.value);
-    }
+    return context;
+}
+
+std::string hexadecimal(EVP_MD_CTX* context) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
-    EVP_DigestFinal_ex(context.get(), digest.data(), &size);
+    EVP_DigestFinal_ex(context, digest.data(), &size);
     static constexpr const char* digits = "0123456789abcdef";
     std::string text;
     for (unsigned int i = 0; i < size; ++i) {
@@ -48,6 +46,17 @@ std::string digest_of(const StoredRecord& record) {
         text += digits[digest[i] & 15];
     }
     return text;
+}
+
+std::string digest_of(const StoredRecord& record) {
+    const Context context = new_digest();
+    add(context.get(), record.key);
+    add(context.get(), record.value);
+    for (const HeaderCopy& header : record.headers) {
+        add(context.get(), header.name);
+        add(context.get(), header.value);
+    }
+    return hexadecimal(context.get());
 }
 
 }  // namespace
@@ -58,6 +67,12 @@ std::multiset<std::string> lines_of(const std::vector<StoredRecord>& records) {
         lines.insert(std::to_string(record.partition) + " " + std::to_string(record.offset) + " " +
                      digest_of(record));
     return lines;
+}
+
+std::string sha256(const std::string& bytes) {
+    const Context context = new_digest();
+    EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
+    return hexadecimal(context.get());
 }
 
 std::multiset<std::string> java_reads(const Broker& broker, const std::string& topic) {

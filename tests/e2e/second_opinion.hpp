@@ -15,4 +15,7 @@ std::multiset<std::string> java_reads(const Broker& broker, const std::string& t
 /// The same lines from what librdkafka read.
 std::multiset<std::string> lines_of(const std::vector<StoredRecord>& records);
 
+/// In lower hexadecimal digits.
+std::string sha256(const std::string& bytes);
+
 }  // namespace strandline::e2e
