@@ -11,6 +11,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+# Packing takes what is built: it must not build every test of the release preset first.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 
 add_library(strandline_options INTERFACE)
 target_compile_features(strandline_options INTERFACE cxx_std_20 c_std_11)
@@ -33,6 +35,11 @@ else()
         $<$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},x86_64>:-fcf-protection=full>
         $<$<STREQUAL:${CMAKE_SYSTEM_PROCESSOR},aarch64>:-mbranch-protection=standard>
         -ftrivial-auto-var-init=zero)
+    # Where it was built is nobody's business, and differs between two builds.
+    if(NOT STRANDLINE_COVERAGE)
+        target_compile_options(strandline_options INTERFACE
+            "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
+    endif()
 endif()
 target_link_options(strandline_options INTERFACE
     -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed)

@@ -1,0 +1,5 @@
+#!/bin/sh
+# rpm: after a version has gone
+if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload || :
+fi
