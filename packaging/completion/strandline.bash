@@ -1,21 +1,33 @@
 # bash completion for strandline
 _strandline()
 {
-    local current=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]-}
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]-}
+    local words=''
     COMPREPLY=()
-    if [[ $COMP_CWORD -eq 1 ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check plugin demo version --help' -- "$current")
-    elif [[ $command == plugin && $COMP_CWORD -eq 2 ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'list inspect --help' -- "$current")
-    elif [[ $current == -* ]]; then
-        case $command in
-            run | check) mapfile -t COMPREPLY < <(compgen -W '--config --help' -- "$current") ;;
-            *) mapfile -t COMPREPLY < <(compgen -W '--help' -- "$current") ;;
-        esac
-    else
-        case $command in
-            run | check | plugin) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    case $previous in
+        --log-format) words='logfmt json journal text' ;;
+        --log-level) words='debug info warn error' ;;
+        --config | --pipelines | --plugins | --examples)
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            return
+            ;;
+        --seconds | --rate | --port) return ;;
+    esac
+    if [[ -z $words ]]; then
+        case $COMP_CWORD:$command:$current in
+            1:*) words='run check plugin demo version --help' ;;
+            2:plugin:*) words='list inspect --help' ;;
+            *:run:-*) words='--config --pipelines --plugins --embedded --log-format --log-level --help' ;;
+            *:check:-*) words='--config --plugins --embedded --json --help' ;;
+            *:demo:-*) words='--seconds --rate --port --examples --plugins --verbose --help' ;;
+            *:plugin:-*) words='--help' ;;
+            *:version:-*) words='--json --help' ;;
+            *:check:* | *:plugin:*)
+                mapfile -t COMPREPLY < <(compgen -f -- "$current")
+                return
+                ;;
         esac
     fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }
 complete -o filenames -F _strandline strandline

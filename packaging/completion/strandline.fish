@@ -5,8 +5,25 @@ complete -c strandline -n __fish_use_subcommand -a check -d 'validate the config
 complete -c strandline -n __fish_use_subcommand -a plugin -d 'list or inspect plugins'
 complete -c strandline -n __fish_use_subcommand -a demo -d 'a pipeline on a broker inside the process'
 complete -c strandline -n __fish_use_subcommand -a version -d 'versions'
-complete -c strandline -n '__fish_seen_subcommand_from run check' -l config -r -F -d 'the host file'
+
+set -l configured '__fish_seen_subcommand_from run check'
+complete -c strandline -n $configured -l config -r -F -d 'the host file'
+complete -c strandline -n $configured -l embedded -d 'allow clusters inside the process'
+complete -c strandline -n '__fish_seen_subcommand_from run check demo' -l plugins -r -F -d 'plugin folder'
+complete -c strandline -n '__fish_seen_subcommand_from run' -l pipelines -r -F -d 'pipeline or folder'
+complete -c strandline -n '__fish_seen_subcommand_from run' -l log-format -x -a 'logfmt json journal text'
+complete -c strandline -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warn error'
 complete -c strandline -n '__fish_seen_subcommand_from check' -F
-complete -c strandline -n '__fish_seen_subcommand_from plugin; and not __fish_seen_subcommand_from list inspect' -a 'list inspect'
+complete -c strandline -n '__fish_seen_subcommand_from check version' -l json -d 'one JSON document'
+
+set -l plugin '__fish_seen_subcommand_from plugin'
+complete -c strandline -n "$plugin; and not __fish_seen_subcommand_from list inspect" -a 'list inspect'
 complete -c strandline -n '__fish_seen_subcommand_from inspect' -F
+
+set -l demo '__fish_seen_subcommand_from demo'
+complete -c strandline -n $demo -l seconds -x -d 'how long'
+complete -c strandline -n $demo -l rate -x -d 'events per second'
+complete -c strandline -n $demo -l port -x -d 'port of /metrics'
+complete -c strandline -n $demo -l examples -r -F -d 'folder of the examples'
+complete -c strandline -n $demo -l verbose -d 'show the log'
 complete -c strandline -l help -d 'options'

@@ -64,20 +64,22 @@ else
 fi
 
 holds "the host says its version" grep -q "$VERSION" <<<"$(inside strandline version 2>&1)"
+holds "the demo runs as it is installed, and its numbers add up" inside strandline demo --seconds 3
 holds "every shared library is found" fails grep 'not found' <<<"$(inside ldd "$prefix/bin/strandline")"
 
-# A pipeline on the embedded broker: whatever its cluster is called in the example.
+# The shipped pipeline, on the broker inside the process.
 in_root() { case $prefix in /usr) echo "$root$1" ;; *) echo "$work$1" ;; esac; }
 seen_inside() { case $prefix in /usr) echo "$1" ;; *) echo "$work$1" ;; esac; }
-mkdir -p "$(in_root /try)/pipelines.d"
-cluster=$(sed -n 's/^cluster: *\([a-z_-]*\).*/\1/p' "$root/usr/share/strandline/examples/orders.yaml")
-printf 'version: 1\ninstance: try\nclusters: {%s: {embedded: true}}\nplugins: {directories: [%s]}\n' \
-    "${cluster:-main}" "$prefix/lib/$TRIPLET/strandline/plugins" >"$(in_root /try)/strandline.yaml"
-cp -r "$root/usr/share/strandline/examples/." "$(in_root /try)/pipelines.d/"
-holds "the shipped pipeline passes check" inside strandline check --config "$(seen_inside /try)/strandline.yaml"
-printf '\nretires: 3\n' >>"$(in_root /try)/pipelines.d/orders.yaml"
+try=$(seen_inside /try)
+cp -r "$root/usr/share/strandline/examples" "$(in_root /try)"
+check_it() {
+    inside strandline check --embedded --config "$try/strandline.yaml" \
+        --plugins "$prefix/lib/$TRIPLET/strandline/plugins" "$try/orders.yaml"
+}
+holds "the shipped pipeline passes check" check_it
+printf '\nretires: 3\n' >>"$(in_root /try)/orders.yaml"
 checked=0
-complaint=$(inside strandline check --config "$(seen_inside /try)/strandline.yaml" 2>&1) || checked=$?
+complaint=$(check_it 2>&1) || checked=$?
 holds "a wrong one is refused with 78 (it was $checked)" test "$checked" -eq 78
 holds "and told by line and column" grep -q 'orders.yaml:[0-9]*:[0-9]*: error\[unknown-key\]' <<<"$complaint"
 
