@@ -64,7 +64,7 @@ units=$work/host/usr/lib/systemd/system
 
 # Every option that a command shows is in the manual and in the completions.
 options_of() { "$binary" "$@" --help 2>&1 | grep -oE -- '--[a-z][a-z-]+' | sort -u | grep -vx -- '--help'; }
-manual=$(zcat "$work/host/usr/share/man/man1/strandline.1.gz" | tr -d '\\')
+manual=$(zcat "$work/host/usr/share/man/man1/strandline.1.gz" | sed 's,\\,,g')
 for command in run check demo version plugin; do
     # shellcheck disable=SC2046
     for option in $(options_of $command); do

@@ -73,7 +73,8 @@ bool is_system_header(std::string_view target) {
     static const std::regex pattern(
         "[a-z_0-9]+"                                     // <vector>
         "|(sys|linux|netinet|arpa|net)/[a-z_0-9/]+\\.h"  // <sys/stat.h>
-        "|(assert|errno|fcntl|fnmatch|glob|grp|limits|netdb|poll|pthread|pwd|sched|semaphore|signal"
+        "|(assert|cxxabi|errno|fcntl|fnmatch|glob|grp|limits|netdb|poll|pthread|pwd|sched|"
+        "semaphore|signal"
         "|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string"
         "|strings|sysexits|syslog|termios|time|unistd|wchar)\\.h");
     return std::regex_match(target.begin(), target.end(), pattern);
