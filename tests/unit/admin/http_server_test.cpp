@@ -239,6 +239,13 @@ TEST_F(HttpServerTest, SaysWhenAHostIsNoneOfThisMachine) {
     EXPECT_THAT(server.error().message, HasSubstr("192.0.2.1:0"));
 }
 
+TEST_F(HttpServerTest, LogsWhereItListensSoThatAFreePortCanBeFound) {
+    start();
+    ASSERT_EQ(log_.lines().size(), 1U);
+    EXPECT_EQ(log_.lines()[0].field("address"), "127.0.0.1");
+    EXPECT_EQ(log_.lines()[0].field("port"), std::to_string(server_->port()));
+}
+
 TEST_F(HttpServerTest, ListensOnTheIpv6Loopback) {
     HttpOptions options{.host = "::1", .port = 0};
     const auto server = HttpServer::start(options, content_, log_);
