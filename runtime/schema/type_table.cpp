@@ -1,6 +1,7 @@
 #include "schema/type_table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace strandline::schema {
 
@@ -11,8 +12,9 @@ TypeTable::TypeTable(const std::vector<std::string>& declared,
         types_.push_back({.name = name, .index = ++next, .ignored = false});
     for (const std::string& name : ignored)
         types_.push_back({.name = name, .index = ++next, .ignored = true});
-    std::ranges::stable_sort(types_, {},
-                             [](const Type& type) { return bucket_of(type.name.size()); });
+    std::ranges::sort(types_, {}, [](const Type& type) {
+        return std::pair(bucket_of(type.name.size()), type.index);
+    });
     for (std::size_t bucket = 0; bucket + 1 < starts_.size(); ++bucket) {
         const auto in_bucket = [bucket](const Type& type) {
             return bucket_of(type.name.size()) == bucket;

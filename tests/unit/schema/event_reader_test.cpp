@@ -11,7 +11,7 @@ namespace strandline::schema::tests {
 namespace {
 
 using model::FailureClass;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 EventReaderSettings orders() {
     EventReaderSettings settings;
@@ -24,7 +24,7 @@ std::string nested(std::size_t levels, std::string_view innermost) {
     return std::string(levels, '[') + std::string(innermost) + std::string(levels, ']');
 }
 
-class EventReader : public testing::Test {
+class EventReader : public ::testing::Test {
 protected:
     void use(EventReaderSettings settings) {
         reader_ = std::make_unique<schema::EventReader>(std::move(settings));
