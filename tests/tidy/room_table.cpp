@@ -57,7 +57,7 @@ const std::vector<ThirdParty>& third_party() {
         {"boost/system", asynchronous},
         {"tl/expected", {"base"}},
         {"fmt/", outside_the_core},
-        {"openssl/", {"kafka", "plugin", "app"}},
+        {"openssl/", {"dlq", "kafka", "plugin", "app"}},
         {"xxhash", {"base", "dlq"}},
         {"mimalloc", {"cli"}},
         {"dlfcn.h", {"plugin"}},
