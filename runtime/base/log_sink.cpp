@@ -123,8 +123,9 @@ LogFormat detect_log_format(int descriptor, const char* journal_stream) {
 
 std::unique_ptr<LogSink> make_stderr_logger(std::optional<LogFormat> format, LogLevel level,
                                             const Clock& clock) {
-    const LogFormat chosen =
-        format ? *format : detect_log_format(STDERR_FILENO, std::getenv("JOURNAL_STREAM"));
+    // Nothing in the host changes its environment.
+    const char* const stream = std::getenv("JOURNAL_STREAM");  // NOLINT(concurrency-mt-unsafe)
+    const LogFormat chosen = format ? *format : detect_log_format(STDERR_FILENO, stream);
     return std::make_unique<LogSink>(LogSink::Options{.format = chosen, .level = level}, clock);
 }
 
