@@ -85,6 +85,15 @@ complaint=$(check_it 2>&1) || checked=$?
 holds "a wrong one is refused with 78 (it was $checked)" test "$checked" -eq 78
 holds "and told by line and column" grep -q 'orders.yaml:[0-9]*:[0-9]*: error\[unknown-key\]' <<<"$complaint"
 
+# The README's first pipeline, step by step.
+if [ "$prefix" = /usr ]; then
+    awk '/^ *```yaml/ { inside = 1; next } /^ *```/ { inside = 0 } inside { sub(/^   /, ""); print }' \
+        "$SOURCE_DIR/README.md" >"$root/etc/strandline/strandline.yaml"
+    holds "the example beside the README's host passes check" inside sh -c \
+        'cd /etc/strandline/pipelines.d && cp orders.yaml.example orders.yaml && strandline check'
+    rm -f "$root/etc/strandline/pipelines.d/orders.yaml"
+fi
+
 # A C and a C++ plugin, as their authors build them: without our source tree.
 mkdir -p "$(in_root /author)"
 cp -r "$SOURCE_DIR/plugins/hello_c" "$SOURCE_DIR/plugins/order_enricher" "$(in_root /author)/"
@@ -102,12 +111,13 @@ holds "pkg-config knows where plugins go" inside env PKG_CONFIG_PATH="$prefix/li
 
 if [ "$prefix" = /usr ]; then
     echo "# edited" >>"$root/etc/default/strandline"
+    cp "$root/etc/strandline/strandline.yaml" "$work/edited.yaml"
     holds "apt removes both" inside apt-get remove -y -q strandline strandline-dev
     holds "the program is gone" fails test -e "$root/usr/bin/strandline"
     holds "an edited file in /etc is still there" grep -q '^# edited' "$root/etc/default/strandline"
     holds "apt installs again" inside apt-get install -y -q --no-install-recommends \
         ./packages/"$(basename "$host_deb")"
-    holds "over the edited file" grep -q '^# edited' "$root/etc/default/strandline"
+    holds "over the edited files" cmp "$root/etc/strandline/strandline.yaml" "$work/edited.yaml"
     holds "apt purges" inside apt-get purge -y -q strandline
     holds "and what came with it goes" inside apt-get autoremove --purge -y -q
     rm -rf "$root/try" "$root/author"

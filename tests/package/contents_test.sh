@@ -21,7 +21,10 @@ host_files="
 /usr/share/man/man1/strandline.1.gz
 /usr/share/man/man5/strandline-pipeline.5.gz
 /usr/share/man/man5/strandline.yaml.5.gz
+/usr/share/strandline/alerts/strandline.rules.yaml
 /usr/share/strandline/examples/orders.yaml
+/usr/share/strandline/examples/strandline.yaml
+/usr/share/strandline/grafana/strandline.json
 /usr/share/zsh/vendor-completions/_strandline"
 dev_files="
 /usr/include/strandline/plugin.h

@@ -135,6 +135,37 @@ TEST(Docs, TheReadmeNamesTheTwoCommands) {
     EXPECT_TRUE(words.contains("test"));
 }
 
+/// The keys that the YAML may have: those of keys.cpp that are not refused as "not in this version".
+std::set<std::string> yaml_keys() {
+    static const std::regex pattern("Key\\{\"([a-z_]+)\"\\}");
+    std::set<std::string> keys;
+    for (const SourceFile& file : source_files({"runtime/config/keys.cpp"})) {
+        using Iterator = std::sregex_iterator;
+        for (Iterator match(file.text.begin(), file.text.end(), pattern); match != Iterator();
+             ++match)
+            keys.insert(match->str(1));
+    }
+    return keys;
+}
+
+TEST(Docs, TheManualAndTheReferenceKnowEveryKey) {
+    std::string manual;
+    for (const SourceFile& page : source_files({"packaging/man/"})) manual += page.text;
+    std::string reference;
+    for (const SourceFile& page : source_files({"docs/pipeline-reference.md"}))
+        reference += page.text;
+    const std::set<std::string> keys = yaml_keys();
+    EXPECT_GT(keys.size(), 30U);
+    std::vector<std::string> missing;
+    for (const std::string& key : keys) {
+        const std::regex word("\\b" + key + "\\b");
+        if (!std::regex_search(manual, word)) missing.push_back("packaging/man: " + key);
+        if (!std::regex_search(reference, word))
+            missing.push_back("docs/pipeline-reference.md: " + key);
+    }
+    EXPECT_TRUE(missing.empty()) << listed(missing);
+}
+
 TEST(Docs, ABrokenLinkIsFound) {
     const SourceFile page{"docs/x.md", "# A heading, or two\n[a](#a-heading-or-two) [b](#no)\n"};
     const auto links = links_of(page.text);
