@@ -71,7 +71,7 @@ EventsDefinition read_events(const Node* node, ReadContext& context) {
     read_type_field(section.require("type", "says where an event's type stands"), events.type,
                     context);
     assign(events.id, read_pointer(section.find("id"), context));
-    events.ignore = read_list(section.find("ignore"), read_text, context);
+    events.ignore = read_any_list(section.find("ignore"), read_text, context);
     return events;
 }
 

@@ -209,11 +209,15 @@ std::optional<std::string> read_path(const Node* node, ReadContext& context) {
 }
 
 std::vector<Placed> read_list(const Node* node, ItemReader read_item, ReadContext& context) {
-    std::vector<Placed> items;
-    if (!is_kind(node, Node::Kind::sequence, context)) return items;
-    if (node->items.empty()) {
+    if (node != nullptr && node->kind == Node::Kind::sequence && node->items.empty()) {
         report(*node, context, "empty-list", "the list is empty", "name at least one");
     }
+    return read_any_list(node, read_item, context);
+}
+
+std::vector<Placed> read_any_list(const Node* node, ItemReader read_item, ReadContext& context) {
+    std::vector<Placed> items;
+    if (!is_kind(node, Node::Kind::sequence, context)) return items;
     for (const auto& item : node->items) {
         auto text = read_item(&item, context);
         if (!text) continue;

@@ -50,10 +50,13 @@ void assign(T& target, std::optional<U> value) {
 /// A path, resolved against the file that names it.
 [[nodiscard]] std::optional<std::string> read_path(const Node* node, ReadContext& context);
 
-/// Each item of a list that is not empty and names nothing twice, by `read_item`.
+/// Each item of a list that names nothing twice, by `read_item`. An empty list is an error.
 using ItemReader = std::optional<std::string> (*)(const Node*, ReadContext&);
 [[nodiscard]] std::vector<Placed> read_list(const Node* node, ItemReader read_item,
                                             ReadContext& context);
+/// The same, and it may be empty.
+[[nodiscard]] std::vector<Placed> read_any_list(const Node* node, ItemReader read_item,
+                                                ReadContext& context);
 
 template <class T>
 struct Word {

@@ -114,7 +114,7 @@ const std::set<std::string> elsewhere{
 /// The codes that the reference page explains: first cell of the table under "Diagnostics".
 std::set<std::string> documented_codes() {
     std::set<std::string> codes;
-    std::istringstream page(read_file(STRANDLINE_REFERENCE));
+    std::istringstream page(read_file(STRANDLINE_DOCS "/pipeline-reference.md"));
     bool inside = false;
     for (std::string line; std::getline(page, line);) {
         if (line.starts_with("## ")) inside = line.find("Diagnostics") != std::string::npos;
