@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "config/nearest.hpp"
 #include "config/text_check.hpp"
 
@@ -153,8 +154,7 @@ private:
         append(read->text, path);
     }
     void append(std::string_view value, const std::string& source) {
-        if (find_invalid_utf8(value) != std::string_view::npos ||
-            find_control_character(value) != std::string_view::npos) {
+        if (!is_utf8(value) || find_control_character(value) != std::string_view::npos) {
             return error("interpolation-text", source + " holds bytes that are no text",
                          "store UTF-8 text without control characters");
         }

@@ -17,7 +17,7 @@ constexpr std::array security_keys{
 constexpr std::array admin_keys{Key{"listen"}, Key{"i_know_this_is_unencrypted"}, Key{"tls", later},
                                 Key{"authentication", later}};
 constexpr std::array plugins_keys{Key{"directories"}, Key{"trust"}, Key{"allow_root"},
-                                   Key{"lock", later}};
+                                  Key{"lock", later}};
 
 constexpr std::array pipeline_keys{Key{"version"},
                                    Key{"pipeline"},

@@ -5,9 +5,6 @@
 
 namespace strandline::config {
 
-/// The index of the first byte that is no part of well-formed UTF-8, or npos.
-[[nodiscard]] std::size_t find_invalid_utf8(std::string_view text);
-
 /// The index of the first control character that is no tab or line end, or npos.
 [[nodiscard]] std::size_t find_control_character(std::string_view text);
 

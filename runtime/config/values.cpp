@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/utf8.hpp"
 #include "config/interpolation.hpp"
 #include "config/nearest.hpp"
 #include "config/scalars.hpp"
@@ -72,9 +73,7 @@ std::optional<std::string> read_fitting(const Node* node, ReadContext& context,
 std::string shown(const Node& node) {
     auto text = node.text;
     if (text.size() > shown_bytes_max) {
-        std::size_t end = shown_bytes_max;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-        text.resize(end);
+        text.resize(cut_utf8(text, shown_bytes_max).size());
         text += "...";
     }
     std::replace_if(

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "config/text_check.hpp"
 
 namespace strandline::config {
@@ -209,7 +210,7 @@ bool looks_like_yaml(std::string_view text, const std::string& file, Diagnostics
                           "split it");
         return false;
     }
-    if (const auto at = find_invalid_utf8(text); at != std::string_view::npos) {
+    if (const auto at = valid_utf8_prefix(text); at != text.size()) {
         diagnostics.error(position_of(text, at, file), "not-text", "this byte is not UTF-8",
                           "save the file as UTF-8");
         return false;

@@ -263,7 +263,7 @@ clusters:
   demo: {embedded: true}
   open: {brokers: ['[::1]:9092'], security: {protocol: plaintext, i_know_this_is_unencrypted: true}}
 admin: {listen: '[::]:9000', i_know_this_is_unencrypted: true}
-plugins: {directories: [plugins, /opt/acme/plugins], trust: paths}
+plugins: {directories: [plugins, /opt/acme/plugins], trust: paths, allow_root: true}
 )");
     ASSERT_TRUE(h) << to_text(diagnostics.sorted().front());
     EXPECT_TRUE(diagnostics.empty());
@@ -289,6 +289,7 @@ plugins: {directories: [plugins, /opt/acme/plugins], trust: paths}
     EXPECT_EQ(h->admin.port, 9000);
     EXPECT_FALSE(h->admin.loopback);
     EXPECT_THAT(h->plugins.directories, ElementsAre("/etc/plugins", "/opt/acme/plugins"));
+    EXPECT_TRUE(h->plugins.allow_root);
 }
 
 TEST_F(Load, GivesAShortHostCarefulDefaults) {
@@ -298,6 +299,7 @@ TEST_F(Load, GivesAShortHostCarefulDefaults) {
     EXPECT_EQ(h->admin.port, 9477);
     EXPECT_TRUE(h->admin.loopback);
     EXPECT_THAT(h->plugins.directories, IsEmpty());
+    EXPECT_FALSE(h->plugins.allow_root);
     EXPECT_FALSE(h->clusters.at("main").embedded);
 }
 
