@@ -437,7 +437,7 @@ typedef struct strandline_handler {
     void (*close)(void* stage) STRANDLINE_NOEXCEPT;
 
     /* Both or neither. Without them lanes get the stage pointer, and handle() must be thread-safe.
-     * open_lane: [control-strand]; close_lane: [lane-strand] */
+     * [lane-strand] */
     strandline_status (*open_lane)(void* stage, const strandline_lane_args* args, void** lane,
                                    strandline_error* error) STRANDLINE_NOEXCEPT;
     void (*close_lane)(void* lane, uint32_t reason) STRANDLINE_NOEXCEPT;
