@@ -1,0 +1,107 @@
+#include "app/demo/order_stream.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <iterator>
+
+namespace strandline::app {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> products{"espresso-beans", "moka-pot", "grinder",
+                                                   "filter-paper",   "milk-jug", "cup-set"};
+
+// Per mille of all events; the rest are orders. Oversized ones are rare because each is a megabyte.
+struct Share {
+    OrderStream::Kind kind;
+    unsigned per_mille;
+};
+constexpr std::array<Share, 7> shares{{{OrderStream::Kind::payment, 300},
+                                       {OrderStream::Kind::tombstone, 8},
+                                       {OrderStream::Kind::broken_json, 11},
+                                       {OrderStream::Kind::unknown_type, 10},
+                                       {OrderStream::Kind::wrong_type, 10},
+                                       {OrderStream::Kind::negative_price, 10},
+                                       {OrderStream::Kind::oversized, 1}}};
+
+}  // namespace
+
+OrderStream::OrderStream(std::uint64_t seed, std::size_t oversized_bytes)
+    : random_(seed), oversized_bytes_(oversized_bytes) {}
+
+OrderStream::Made OrderStream::next() {
+    const Kind kind = draw_kind();
+    ++made_;
+    key_ = fmt::format("o-{:06}", draw(20'000));
+    value_.clear();
+    switch (kind) {
+        case Kind::tombstone:
+            return {.kind = kind, .key = key_, .value = null_bytes};
+        case Kind::payment:
+            write_payment();
+            break;
+        default:
+            write_order(kind);
+            break;
+    }
+    if (kind == Kind::broken_json) value_.resize(value_.size() / 2);
+    return {.kind = kind, .key = key_, .value = value_};
+}
+
+OrderStream::Kind OrderStream::draw_kind() {
+    std::uint64_t place = draw(1000);
+    for (const Share& share : shares) {
+        if (place < share.per_mille) return share.kind;
+        place -= share.per_mille;
+    }
+    return Kind::order;
+}
+
+void OrderStream::write_order(Kind kind) {
+    const auto out = std::back_inserter(value_);
+    value_ += R"({"id":")";
+    write_uuid();
+    fmt::format_to(out,
+                   R"(","type":"{}","timestamp":"2026-01-01T{:02}:{:02}:{:02}.{:03}Z","data":{{)"
+                   R"("orderId":"{}","customerId":"c-{:05}","currency":"EUR","items":[)",
+                   kind == Kind::unknown_type ? "ORDER_TELEPORTED" : "ORDER_CREATED", draw(24),
+                   draw(60), draw(60), draw(1000), key_, draw(5000));
+    const std::uint64_t items = 2 + draw(4);
+    for (std::uint64_t i = 0; i < items; ++i) {
+        const auto cents = static_cast<std::int64_t>(250 + draw(40'000));
+        fmt::format_to(out, R"({}{{"sku":"{}","quantity":{},"unitPriceCents":)", i == 0 ? "" : ",",
+                       products[draw(products.size())], 1 + draw(5));
+        if (kind == Kind::wrong_type && i == 0)
+            fmt::format_to(out, R"("{}"}})", cents);
+        else
+            fmt::format_to(out, "{}}}", kind == Kind::negative_price && i == 0 ? -cents : cents);
+    }
+    value_ += "]";
+    if (kind == Kind::oversized) {
+        value_ += R"(,"comment":")";
+        value_.append(oversized_bytes_, 'x');
+        value_ += '"';
+    }
+    value_ += "}}";
+}
+
+void OrderStream::write_payment() {
+    value_ += R"({"id":")";
+    write_uuid();
+    fmt::format_to(
+        std::back_inserter(value_),
+        R"(","type":"PAYMENT_COMPLETED","timestamp":"2026-01-01T{:02}:{:02}:{:02}.{:03}Z",)"
+        R"("data":{{"orderId":"{}","amountCents":{},"currency":"EUR"}}}})",
+        draw(24), draw(60), draw(60), draw(1000), key_, 250 + draw(200'000));
+}
+
+// Version 4, variant 1, as RFC 9562 has it.
+void OrderStream::write_uuid() {
+    const std::uint64_t high = (random_() & ~0xF000ULL) | 0x4000ULL;
+    const std::uint64_t low = (random_() & ~(0xC0ULL << 56U)) | (0x80ULL << 56U);
+    fmt::format_to(std::back_inserter(value_), "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32U,
+                   (high >> 16U) & 0xFFFFU, high & 0xFFFFU, low >> 48U, low & 0xFFFFFFFFFFFFULL);
+}
+
+}  // namespace strandline::app

@@ -1,0 +1,180 @@
+#include "app/translate.hpp"
+
+#include <algorithm>
+
+namespace strandline::app {
+
+using config::PipelineDefinition;
+
+namespace {
+
+std::string join(const std::vector<std::string>& words) {
+    std::string joined;
+    for (const std::string& word : words) joined += (joined.empty() ? "" : ",") + word;
+    return joined;
+}
+
+kafka::Security security_of(const config::SecurityDefinition& definition) {
+    kafka::Security security;
+    switch (definition.protocol) {
+        case config::SecurityProtocol::sasl_ssl:
+            security.protocol = kafka::SecurityProtocol::sasl_ssl;
+            break;
+        case config::SecurityProtocol::ssl:
+            security.protocol = kafka::SecurityProtocol::ssl;
+            break;
+        case config::SecurityProtocol::plaintext:
+        case config::SecurityProtocol::unset:  // an embedded cluster
+            security.protocol = kafka::SecurityProtocol::plaintext;
+            break;
+    }
+    security.mechanism = config::name_of(definition.mechanism);
+    security.username = definition.username;
+    security.password = definition.password;
+    security.ca = definition.ca;
+    security.certificate = definition.certificate;
+    security.key = definition.key;
+    return security;
+}
+
+std::string client_id_of(const config::HostDefinition& host, const PipelineDefinition& pipeline) {
+    return "strandline-" + host.instance + "-" + pipeline.name.text;
+}
+
+engine::RetryPolicy retry_of(const config::RetryDefinition& retry) {
+    engine::RetryPolicy policy;
+    policy.attempts = retry.attempts;
+    policy.backoff_initial = retry.backoff.initial;
+    policy.backoff_max = retry.backoff.max;
+    policy.backoff_factor = retry.backoff.factor;
+    policy.jitter = retry.backoff.jitter;
+    return policy;
+}
+
+/// By TypeIndex, for one stage: the types of its `on:`; a tombstone that is handled goes to all.
+std::vector<bool> wants_of(const config::StageDefinition& stage,
+                           const std::vector<std::string>& types) {
+    std::vector<bool> wants(types.size(), false);
+    wants[model::undeclared_type] = true;
+    for (std::size_t i = 1; i < types.size(); ++i) {
+        wants[i] = std::ranges::any_of(
+            stage.on, [&](const config::Placed& type) { return type.text == types[i]; });
+    }
+    return wants;
+}
+
+}  // namespace
+
+std::vector<engine::OutputSettings> outputs_of(const PipelineDefinition& pipeline) {
+    std::vector<engine::OutputSettings> outputs;
+    for (const config::StageDefinition& stage : pipeline.stages)
+        for (const config::OutputDefinition& output : stage.outputs)
+            if (!output.discard)
+                outputs.push_back({.name = output.name.text, .topic = output.topic.text});
+    outputs.push_back({.name = "dead_letters", .topic = pipeline.dead_letters.topic.text});
+    outputs.push_back({.name = "poison", .topic = pipeline.dead_letters.poison_topic.text});
+    return outputs;
+}
+
+engine::OutputIndex first_output_of(const PipelineDefinition& pipeline, std::size_t stage) {
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < stage; ++i)
+        before += static_cast<std::size_t>(std::ranges::count_if(
+            pipeline.stages[i].outputs, [](const auto& output) { return !output.discard; }));
+    return static_cast<engine::OutputIndex>(before);
+}
+
+engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
+                                         const std::vector<std::string>& versions) {
+    engine::PipelineSettings settings;
+    settings.name = pipeline.name.text;
+    for (const config::Placed& topic : pipeline.source.topics)
+        settings.topics.push_back(topic.text);
+    for (const std::string& type : config::declared_types(pipeline)) settings.types.push_back(type);
+    for (std::size_t i = 0; i < pipeline.stages.size(); ++i) {
+        const config::StageDefinition& stage = pipeline.stages[i];
+        settings.stages.push_back({.info = {.handler = stage.handler.text, .version = versions[i]},
+                                   .wants = wants_of(stage, settings.types),
+                                   .retry = retry_of(stage.retry),
+                                   .deadline = stage.deadline});
+    }
+    settings.outputs = outputs_of(pipeline);
+    settings.max_retries = pipeline.dead_letters.max_retries;
+    settings.in_flight_max = pipeline.memory.in_flight;
+    settings.uncommitted_max = pipeline.commit.max_records;
+    settings.commit_every = pipeline.commit.every;
+    settings.drain = pipeline.stop.drain;
+    return settings;
+}
+
+schema::EventReaderSettings reader_settings(const PipelineDefinition& pipeline) {
+    schema::EventReaderSettings settings;
+    settings.payload_bytes_max = pipeline.limits.payload_bytes;
+    settings.depth_max = pipeline.limits.depth;
+    switch (pipeline.tombstones) {
+        case config::Tombstones::dead_letter:
+            settings.tombstones = schema::Tombstones::dead_letter;
+            break;
+        case config::Tombstones::skip:
+            settings.tombstones = schema::Tombstones::skip;
+            break;
+        case config::Tombstones::handle:
+            settings.tombstones = schema::Tombstones::handle;
+            break;
+    }
+    settings.type_pointer = pipeline.events.type.pointer;
+    settings.type_header = pipeline.events.type.header;
+    settings.id_pointer = pipeline.events.id;
+    for (const config::Placed& type : pipeline.events.ignore) settings.ignored.push_back(type.text);
+    settings.types = config::declared_types(pipeline);
+    settings.types.resize(settings.types.size() - settings.ignored.size());
+    return settings;
+}
+
+kafka::ClientSettings client_settings(const config::HostDefinition& host,
+                                      const std::string& cluster, const std::string& client_id,
+                                      const std::string& embedded_brokers) {
+    const config::ClusterDefinition& definition = host.clusters.at(cluster);
+    kafka::ClientSettings client;
+    client.brokers = definition.embedded ? embedded_brokers : join(definition.brokers);
+    if (client.brokers.empty()) client.brokers = "127.0.0.1:9";  // only checked, never connected to
+    client.client_id = client_id;
+    client.security = security_of(definition.security);
+    for (const config::LibrdkafkaProperty& property : definition.librdkafka)
+        client.extra[property.name] = property.value;
+    return client;
+}
+
+kafka::ConsumerSettings consumer_settings(const config::HostDefinition& host,
+                                          const PipelineDefinition& pipeline,
+                                          const std::string& embedded_brokers) {
+    kafka::ConsumerSettings settings;
+    settings.client = client_settings(host, pipeline.cluster.text, client_id_of(host, pipeline),
+                                      embedded_brokers);
+    settings.group = pipeline.source.group.text;
+    settings.group_instance = host.instance + "." + pipeline.name.text;
+    for (const config::Placed& topic : pipeline.source.topics)
+        settings.topics.push_back(topic.text);
+    settings.start.kind = static_cast<kafka::StartAt::Kind>(pipeline.source.start.kind);
+    settings.start.timestamp_ms = pipeline.source.start.timestamp_ms;
+    settings.when_offset_is_gone =
+        static_cast<kafka::WhenOffsetIsGone>(pipeline.source.when_offset_is_gone);
+    settings.fetch_bytes = pipeline.memory.fetch_bytes;
+    return settings;
+}
+
+kafka::ProducerSettings producer_settings(const config::HostDefinition& host,
+                                          const PipelineDefinition& pipeline,
+                                          const std::string& embedded_brokers) {
+    kafka::ProducerSettings settings;
+    settings.client = client_settings(host, pipeline.cluster.text, client_id_of(host, pipeline),
+                                      embedded_brokers);
+    settings.linger = pipeline.producer.linger;
+    settings.compression = config::name_of(pipeline.producer.compression);
+    settings.timeout = pipeline.producer.timeout;
+    for (const engine::OutputSettings& output : outputs_of(pipeline))
+        settings.outputs.push_back({.name = output.name, .topic = output.topic});
+    return settings;
+}
+
+}  // namespace strandline::app

@@ -1,0 +1,62 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+
+namespace {
+
+/// Lists each command by the first line of its description; its examples are for its own help.
+class Formatter : public CLI::Formatter {
+public:
+    std::string make_subcommand(const CLI::App* command) const override {
+        const std::string description = command->get_description();
+        std::ostringstream line;
+        CLI::detail::format_help(line, command->get_name(),
+                                 description.substr(0, description.find('\n')), get_column_width());
+        return line.str();
+    }
+};
+
+void describe(CLI::App& app) {
+    app.require_subcommand(1);
+    app.formatter(std::make_shared<Formatter>());
+    app.get_formatter()->column_width(28);
+    app.footer(
+        "Exit codes: 0 done, 1 the answer is no, 64 usage, 66 file missing, 69 unreachable,\n"
+        "71 system, 75 drain deadline passed, 77 not permitted, 78 configuration.\n"
+        "Manual: man strandline, man strandline.yaml, man strandline-pipeline");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    namespace cli = strandline::cli;
+    CLI::App app{
+        "Strandline hosts Kafka pipelines: handlers in plugins, everything else in YAML.\n\n"
+        "Examples:\n"
+        "  strandline check\n"
+        "  strandline run --config /etc/strandline/strandline.yaml\n",
+        "strandline"};
+    int exit_code = cli::done;
+    describe(app);
+    cli::add_run(app, exit_code);
+    cli::add_check(app, exit_code);
+    cli::add_demo(app, exit_code);
+    cli::add_plugin(app, exit_code);
+    cli::add_version(app, exit_code);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? cli::done : cli::usage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "strandline: bug: %s\n", error.what());
+        return cli::our_bug;
+    }
+    return exit_code;
+}
