@@ -21,3 +21,7 @@ add_library(strandline_asio INTERFACE)
 target_link_libraries(strandline_asio INTERFACE Boost::headers Threads::Threads)
 target_compile_definitions(strandline_asio INTERFACE
     BOOST_ASIO_NO_DEPRECATED BOOST_DLL_USE_STD_FS BOOST_JSON_STATIC_LINK)
+
+# Boost.JSON's own sources, compiled once: two rooms that included them would not link together.
+add_library(strandline_boost_json STATIC EXCLUDE_FROM_ALL "${CMAKE_CURRENT_LIST_DIR}/boost_json.cpp")
+target_link_libraries(strandline_boost_json PUBLIC strandline_asio PRIVATE strandline_options)

@@ -14,6 +14,7 @@ std::vector<Error> try_out(rd_kafka_type_t type, const Settings& settings) {
     auto configuration = configure(settings);
     if (!configuration.errors.empty()) return std::move(configuration.errors);
     rd_kafka_conf_set(configuration.conf.get(), "bootstrap.servers", "", nullptr, 0);
+    rd_kafka_conf_set(configuration.conf.get(), "log.queue", "false", nullptr, 0);
     rd_kafka_conf_set_log_cb(configuration.conf.get(), nullptr);
     const auto client = make_client(type, std::move(configuration));
     if (client) return {};

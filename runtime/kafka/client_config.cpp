@@ -239,6 +239,7 @@ Configuration configure(const ProducerSettings& settings) {
 Configuration configure_plain_producer(const ClientSettings& settings) {
     Builder builder;
     set_producer(builder, settings);
+    builder.set("log.queue", "false");  // nobody would serve it
     return builder.finish();
 }
 
@@ -251,6 +252,7 @@ Configuration configure_plain_consumer(const ClientSettings& settings) {
     builder.set(owned_by_consumers());
     builder.set("group.id", settings.client_id);  // never joined, and librdkafka wants one
     builder.set("auto.offset.reset", "earliest");
+    builder.set("log.queue", "false");  // nobody would serve it
     return builder.finish();
 }
 

@@ -62,9 +62,9 @@ public:
     void close(std::chrono::milliseconds deadline);
 
 private:
-    explicit Producer(std::shared_ptr<ProducerPool> pool);
+    explicit Producer(std::unique_ptr<ProducerPool> pool);
 
-    std::shared_ptr<ProducerPool> pool_;
+    std::unique_ptr<ProducerPool> pool_;
 };
 
 }  // namespace strandline::kafka

@@ -61,6 +61,7 @@ struct ConsumerSettings {
     std::chrono::milliseconds last_commit{5'000};     ///< of a revoke or a stop
     std::chrono::milliseconds leave{5'000};           ///< of the group, at a stop
     std::chrono::milliseconds brokers_down{30'000};   ///< all of them, before it is trouble
+    std::chrono::milliseconds topic_check{5'000};     ///< between two looks for a missing topic
 };
 
 /// One topic that a pipeline writes: its place in ProducerSettings::outputs is its OutputIndex.
