@@ -38,7 +38,8 @@ public:
     Commits(const Commits&) = delete;
     Commits& operator=(const Commits&) = delete;
 
-    /// Asynchronous. Only one at a time: of two, the older could land last.
+    /// Asynchronous. The caller has the last one's answer, or does not wait for it any more: of two,
+    /// the older could land last.
     void send(std::vector<model::PartitionOffset> offsets);
     /// Hands out the answers that came, waiting `wait` for one; one that is overdue is answered
     /// `again`, and ignored when it comes after all.

@@ -55,9 +55,7 @@ ConsumerThread::ConsumerThread(const ConsumerSettings& settings, Logger& logger,
       messages_(std::make_shared<MessageCount>(0)),
       log_(logger, settings.client.client_id),
       watch_(settings.client, settings.brokers_down, "source.topics", certificates,
-             [this](const std::optional<Error>& trouble) {
-                 if (!abandoned_.load()) events_.on_connection(trouble);
-             }) {}
+             [this](const std::optional<Error>& trouble) { on_connection(trouble); }) {}
 
 ConsumerThread::~ConsumerThread() {
     abandoned_.store(true);
@@ -109,6 +107,18 @@ Result<void> ConsumerThread::open() {
     assignment_ = std::make_unique<Assignment>(client_.get(), settings_, events_, *commits_, watch_,
                                                messages_, [this] { return ending(); });
     return {};
+}
+
+void ConsumerThread::on_connection(const std::optional<Error>& trouble) {
+    if (abandoned_.load()) return;
+    if (trouble) {
+        logger_.warn("consumer: trouble with the brokers", {{"client", settings_.client.client_id},
+                                                            {"code", trouble->code},
+                                                            {"error", trouble->message}});
+    } else {
+        logger_.info("consumer: connected", {{"client", settings_.client.client_id}});
+    }
+    events_.on_connection(trouble);
 }
 
 void ConsumerThread::wake() {

@@ -50,6 +50,7 @@ private:
     void on_client_error(rd_kafka_resp_err_t code, const char* reason);
     void on_rebalance(rd_kafka_resp_err_t what, const rd_kafka_topic_partition_list_t* partitions);
     void on_commit_result(CommitResult result);
+    void on_connection(const std::optional<Error>& trouble);
     void die();
     void look_for_topics();
     void take_again(const std::vector<model::TopicPartition>& gone);

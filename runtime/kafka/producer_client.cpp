@@ -54,14 +54,25 @@ ProducerClient::ProducerClient(const ProducerSettings& settings, Logger& logger,
       events_(std::move(events)),
       outputs_(settings.outputs.size()),
       ports_(tally),
+      logger_(logger),
       log_(logger, settings.client.client_id),
       watch_(settings.client, settings.brokers_down, "the topics of the outputs and dead letters",
-             certificates, [this](const std::optional<Error>& trouble) {
-                 // A successor speaks for the pipeline then.
-                 if (!dead()) events_.on_connection(trouble);
-             }) {}
+             certificates,
+             [this](const std::optional<Error>& trouble) { on_connection(trouble); }) {}
 
 ProducerClient::~ProducerClient() { close(); }
+
+void ProducerClient::on_connection(const std::optional<Error>& trouble) {
+    if (dead()) return;  // a successor speaks for the pipeline then
+    if (trouble) {
+        logger_.warn("producer: trouble with the brokers", {{"client", settings_.client.client_id},
+                                                            {"code", trouble->code},
+                                                            {"error", trouble->message}});
+    } else {
+        logger_.info("producer: connected", {{"client", settings_.client.client_id}});
+    }
+    events_.on_connection(trouble);
+}
 
 Result<void> ProducerClient::open() {
     auto configuration = configure(settings_);

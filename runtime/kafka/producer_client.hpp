@@ -73,6 +73,7 @@ private:
     void on_event(rd_kafka_event_t& event);
     void sort_reports(rd_kafka_event_t& event);
     void on_error(rd_kafka_event_t& event);
+    void on_connection(const std::optional<Error>& trouble);
     void die(const char* text);
     void look_for_topics();
     void on_topic(const rd_kafka_metadata_topic_t& topic);
@@ -88,6 +89,7 @@ private:
     PortRegistry ports_;
 
     // Only on the poll thread.
+    Logger& logger_;
     LogBridge log_;
     ConnectionWatch watch_;
     TimePoint next_look_;
