@@ -126,6 +126,9 @@ TEST_F(HttpServerTest, RefusesOversizedHeaders) {
     TestClient client = connect();
     client.send(get("/metrics", "X-Long: " + std::string(100'000, 'x') + "\r\n"));
     EXPECT_THAT(client.read_all(), StartsWith("HTTP/1.1 431 "));
+    TestClient barely = connect();
+    barely.send(get("/metrics", "X-Long: " + std::string(8192, 'x') + "\r\n"));
+    EXPECT_THAT(barely.read_all(), StartsWith("HTTP/1.1 431 "));
     EXPECT_THAT(ask(get("/metrics", "X-Long: " + std::string(7000, 'x') + "\r\n")),
                 StartsWith("HTTP/1.1 200 "));
 }
