@@ -34,6 +34,19 @@ struct Sample {
     std::size_t rss_bytes{0};
 };
 
+/// A pipeline with every default: what an operator gets who writes no more than must be.
+std::string pipeline_yaml(const Stage& stage, const std::string& name, const std::string& handler) {
+    const bool enrich = handler == "order_enricher.enrich";
+    return "version: 1\npipeline: " + name + "\ncluster: main\nsource:\n  topics: [" + stage.topic +
+           "]\n  group: " + name + "\n  start: earliest\nevents:\n  type: /type\n  id: /id\n" +
+           "  ignore: [PAYMENT_COMPLETED]\nlimits: {payload: 16KB}\nstages:\n  - handler: " +
+           handler + "\n    on: [ORDER_CREATED]\n" +
+           (enrich ? "    config: {currency: EUR}\n    outputs:\n      enriched: {topic: " +
+                         stage.topic + "-out, key: /data/orderId, type: ORDER_ENRICHED}\n"
+                   : std::string{}) +
+           "dead_letters: {topic: " + stage.topic + "-dlq}\n";
+}
+
 }  // namespace
 
 Measured run_peer(const Stage& stage, const std::string& mode) {
@@ -74,26 +87,15 @@ Measured run_peer(const Stage& stage, const std::string& mode) {
 
 Measured run_host(const Stage& stage, const std::string& handler, bool count_allocations) {
     std::filesystem::create_directories(stage.directory);
-    const bool enrich = handler == "order_enricher.enrich";
-    e2e::PipelineSetup pipeline;
-    pipeline.name = "bench-" + std::string(enrich ? "enrich" : "ack") + "-" +
-                    std::to_string(stage.round) + (count_allocations ? "-counted" : "");
-    pipeline.source = stage.topic;
-    pipeline.output = stage.topic + "-out";
-    pipeline.dead_letters = stage.topic + "-dlq";
-    pipeline.handler = handler;
-    if (!enrich) {
-        pipeline.stage_lines.clear();
-        pipeline.output.clear();
-    }
-    pipeline.uncommitted_max = 10'000;  // the default
+    const std::string name = "bench-" + handler.substr(0, handler.find('.')) + "-" +
+                             std::to_string(stage.round) + (count_allocations ? "-counted" : "");
     e2e::HostSetup host = stage.host;
     const std::filesystem::path count = stage.directory / "allocations";
     if (count_allocations) {
         host.environment.emplace_back("LD_PRELOAD", STRANDLINE_BENCH_COUNTER);
         host.environment.emplace_back("STRANDLINE_ALLOCATION_COUNT", count.string());
     }
-    e2e::HostProcess process(stage.directory / pipeline.name, host, pipeline);
+    e2e::HostProcess process(stage.directory / name, host, pipeline_yaml(stage, name, handler));
     process.start();
     process.wait_ready(patience);
 

@@ -11,10 +11,14 @@ namespace strandline::e2e {
 
 HostProcess::HostProcess(std::filesystem::path directory, const HostSetup& host,
                          const PipelineSetup& pipeline)
+    : HostProcess(std::move(directory), host, pipeline.yaml()) {}
+
+HostProcess::HostProcess(std::filesystem::path directory, const HostSetup& host,
+                         const std::string& pipeline_yaml)
     : directory_(std::move(directory)), environment_(host.environment) {
     std::filesystem::create_directories(directory_ / "pipelines.d");
     write_text(directory_ / "strandline.yaml", host.yaml());
-    write_text(directory_ / "pipelines.d" / "pipeline.yaml", pipeline.yaml());
+    write_text(directory_ / "pipelines.d" / "pipeline.yaml", pipeline_yaml);
 }
 
 void HostProcess::start() {

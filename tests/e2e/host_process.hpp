@@ -21,6 +21,8 @@ public:
     /// Writes the files. Nothing runs yet.
     HostProcess(std::filesystem::path directory, const HostSetup& host,
                 const PipelineSetup& pipeline);
+    HostProcess(std::filesystem::path directory, const HostSetup& host,
+                const std::string& pipeline_yaml);
 
     /// Starts it, without waiting. May be called again after it has ended.
     void start();
@@ -34,6 +36,7 @@ public:
     /// A line of this start's log holds all of the words.
     [[nodiscard]] bool logged(const std::vector<std::string>& words) const;
 
+    [[nodiscard]] pid_t id() const { return process_->id(); }
     [[nodiscard]] bool running() { return process_ && process_->running(); }
     std::optional<int> wait_for_exit(std::chrono::milliseconds limit) {
         return process_->wait_for_exit(limit);
