@@ -39,8 +39,9 @@ struct Unit {
 
 constexpr std::array<Unit, 5> duration_units{
     {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
-constexpr std::array<Unit, 7> size_units{{{"B", 1},
+constexpr std::array<Unit, 8> size_units{{{"B", 1},
                                           {"kB", 1'000},
+                                          {"KB", 1'000},  // as many people write it
                                           {"MB", 1'000'000},
                                           {"GB", 1'000'000'000},
                                           {"KiB", 1ULL << 10U},

@@ -40,6 +40,7 @@ TEST(DurationText, IsTheShortestThatReadsBackTheSame) {
 TEST(ParseSize, KnowsPowersOf1000And1024) {
     EXPECT_EQ(parse_size("512B"), 512U);
     EXPECT_EQ(parse_size("1kB"), 1'000U);
+    EXPECT_EQ(parse_size("1KB"), 1'000U);
     EXPECT_EQ(parse_size("1MB"), 1'000'000U);
     EXPECT_EQ(parse_size("2GB"), 2'000'000'000U);
     EXPECT_EQ(parse_size("1KiB"), 1'024U);
