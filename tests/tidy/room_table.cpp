@@ -64,6 +64,7 @@ const std::vector<ThirdParty>& third_party() {
         {"elf.h", {"plugin"}},
         {"link.h", {"plugin"}},
         {"strandline/", {"plugin", "plugin-api", "plugins"}},
+        {"strandline/plugin.h", {"plugin", "plugin-api", "plugins", "cli"}},  // cli: its version
     };
     return table;
 }
