@@ -1,6 +1,7 @@
 #include "config/diagnostic.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace strandline::config {
@@ -39,10 +40,11 @@ std::size_t Diagnostics::error_count() const {
 bool Diagnostics::has_errors() const { return error_count() != 0; }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
-    auto items = items_;
-    std::stable_sort(items.begin(), items.end(), [](const auto& left, const auto& right) {
-        return left.position < right.position;
-    });
+    std::multimap<Position, const Diagnostic*> by_position;  // equal ones keep their order
+    for (const auto& item : items_) by_position.emplace(item.position, &item);
+    std::vector<Diagnostic> items;
+    items.reserve(items_.size());
+    for (const auto& [position, item] : by_position) items.push_back(*item);
     return items;
 }
 
