@@ -4,13 +4,18 @@ namespace strandline::engine {
 
 bool CommitCycle::may_send(TimePoint now) const {
     if (holds_ > 0) return false;
-    return !sent_at_ || now - *sent_at_ >= timeout_;
+    return unanswered_ == 0 || now - sent_at_ >= timeout_;
+}
+
+void CommitCycle::sent(TimePoint now) {
+    sent_at_ = now;
+    ++unanswered_;
 }
 
 Duration CommitCycle::answered(TimePoint now) {
-    const Duration elapsed = sent_at_ ? now - *sent_at_ : Duration{0};
-    sent_at_.reset();
-    return elapsed;
+    if (unanswered_ == 0) return Duration{0};
+    --unanswered_;
+    return now - sent_at_;
 }
 
 const char* name_of(CommitAnswer answer) {

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "base/clock.hpp"
 #include "engine/io.hpp"
 
@@ -17,18 +14,22 @@ public:
     explicit CommitCycle(Duration timeout) : timeout_(timeout) {}
 
     /// Whether a commit may be sent now. One without an answer for `timeout` counts as unknown: the
-    /// current offsets go again. Of two in flight the older could land last.
+    /// current offsets go again. Of two in flight the older could land last, so the late answer of an
+    /// older one frees nothing.
     [[nodiscard]] bool may_send(TimePoint now) const;
-    void sent(TimePoint now) { sent_at_ = now; }
-    /// Returns how long it took.
+    void sent(TimePoint now);
+    /// Each commit is answered once, however late. Returns how long ago the last was sent.
     Duration answered(TimePoint now);
+    /// The consumer is gone, and with it every answer.
+    void forget() { unanswered_ = 0; }
     /// Nothing is sent between hold() and the release() that belongs to it: a revoke is under way.
     void hold() { ++holds_; }
     void release() { --holds_; }
 
 private:
     const Duration timeout_;
-    std::optional<TimePoint> sent_at_;
+    TimePoint sent_at_;
+    int unanswered_{0};
     int holds_{0};
 };
 

@@ -50,7 +50,7 @@ struct Delivery {
         event = {};
         stage = 0;
         acked = false;
-        if (!effects.empty()) effects.clear();
+        effects.clear();  // also when nothing was emitted: a handler may have taken memory
         start_attempt(model::Attempt{1});
     }
     void start_attempt(model::Attempt number) {

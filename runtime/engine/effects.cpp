@@ -24,12 +24,32 @@ void Effects::add(const Emit& emit) {
     headers_.push_back(std::move(headers));
 }
 
+void Effects::keep_stage() {
+    kept_ = emits_.size();
+    kept_headers_ = headers_.size();
+    kept_block_ = block_;
+    kept_used_ = block_ < blocks_.size() ? blocks_[block_].used : 0;
+}
+
+void Effects::drop_stage() {
+    emits_.resize(kept_);
+    headers_.resize(kept_headers_);
+    rewind(kept_block_, kept_used_);
+}
+
 void Effects::clear() {
     emits_.clear();
     headers_.clear();
-    kept_ = 0;
-    for (std::size_t i = 0; i < blocks_.size() && i <= block_; ++i) blocks_[i].used = 0;
-    block_ = 0;
+    rewind(0, 0);
+    keep_stage();
+}
+
+/// Back to a place in the chain; the blocks stay.
+void Effects::rewind(std::size_t block, std::size_t used) {
+    if (blocks_.empty()) return;
+    for (std::size_t i = block + 1; i <= block_; ++i) blocks_[i].used = 0;
+    blocks_[block].used = used;
+    block_ = block;
 }
 
 void* Effects::allocate(std::size_t size) {

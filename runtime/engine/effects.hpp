@@ -38,12 +38,13 @@ class Effects {
 public:
     void add(const Emit& emit);
     /// What is there now stays, whatever the stages to come do.
-    void keep_stage() { kept_ = emits_.size(); }
-    /// Forgets what was added since keep_stage(): the stage did not acknowledge.
-    void drop_stage() { emits_.resize(kept_); }
+    void keep_stage();
+    /// Forgets what was added since keep_stage(), and gives its memory back: the stage did not
+    /// acknowledge, and its next attempt begins with nothing.
+    void drop_stage();
     void clear();
 
-    /// Memory for the handler, zeroed and 16-aligned, until clear().
+    /// Memory for the handler, zeroed and 16-aligned, until its stage is dropped or all is cleared.
     [[nodiscard]] void* allocate(std::size_t size);
 
     [[nodiscard]] std::span<const Emit> emits() const { return emits_; }
@@ -52,6 +53,7 @@ public:
 private:
     Bytes keep(Bytes bytes);
     char* reserve(std::size_t size, std::size_t alignment);
+    void rewind(std::size_t block, std::size_t used);
 
     // A chain of blocks: growing never moves what a view already points to.
     struct Block {
@@ -64,7 +66,12 @@ private:
     std::vector<Emit> emits_;
     std::vector<std::unique_ptr<model::Header[]>>
         headers_;  // rare: emits with headers of their own
+
+    // Where keep_stage() found the end of each.
     std::size_t kept_{0};
+    std::size_t kept_headers_{0};
+    std::size_t kept_block_{0};
+    std::size_t kept_used_{0};
 };
 
 }  // namespace strandline::engine

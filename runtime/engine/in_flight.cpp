@@ -11,6 +11,7 @@ void InFlight::open(Ticket ticket, model::Disposition disposition, model::TypeIn
                   .disposition = disposition,
                   .type = type,
                   .timestamp_ms = timestamp_ms,
+                  .failure_class = {},
                   .failed = false};
     ++open_;
 }

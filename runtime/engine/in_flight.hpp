@@ -7,6 +7,7 @@
 #include "engine/io.hpp"
 #include "model/disposition.hpp"
 #include "model/event.hpp"
+#include "model/failure.hpp"
 
 namespace strandline::engine {
 
@@ -23,6 +24,7 @@ public:
         model::Disposition disposition{model::Disposition::delivered};
         model::TypeIndex type{model::undeclared_type};
         std::int64_t timestamp_ms{-1};
+        model::FailureClass failure_class{};  ///< of a dead letter or poison
         bool failed{false};  ///< some report said no: it will not be finished in this epoch
     };
 
@@ -34,9 +36,11 @@ public:
               std::int64_t timestamp_ms);
     [[nodiscard]] bool is_open(Ticket ticket) const { return at(ticket).outstanding != 0; }
     void expect_report(Ticket ticket) { ++at(ticket).outstanding; }
-    /// The record ends otherwise than it was opened for.
-    void redirect(Ticket ticket, model::Disposition disposition) {
+    /// The record ends as dead letter or poison, for this reason.
+    void redirect(Ticket ticket, model::Disposition disposition,
+                  model::FailureClass failure_class) {
         at(ticket).disposition = disposition;
+        at(ticket).failure_class = failure_class;
     }
     void mark_failed(Ticket ticket) { at(ticket).failed = true; }
     /// One report came, or the publishing ended. True: it was the last, and the slot is closed; the

@@ -49,7 +49,7 @@ Lane::Lane(Strand strand, LaneSetup setup)
       in_flight_(tracker_.capacity()),
       condemned_(std::move(setup.condemned)),
       random_(static_cast<std::minstd_rand::result_type>(setup.seed)) {
-    alarm_ = setup.make_alarm(strand_, [this] { signal_.ring(); });
+    make_alarm_ = std::move(setup.make_alarm);
     last_progress_ms_ = clock_.wall_ms();
 }
 
@@ -58,6 +58,10 @@ Lane::~Lane() { STRANDLINE_VERIFY(!parts_open_, "a lane was destroyed without be
 // ---- The life of a lane ------------------------------------------------------------------------------
 
 void Lane::open() {
+    // Weak: a firing that is under way may come when the lane is gone.
+    alarm_ = make_alarm_(strand_, [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->signal_.ring();
+    });
     asio::co_spawn(
         strand_, [self = shared_from_this()] { return self->life(); },
         [self = shared_from_this()](const std::exception_ptr& escaped) {
@@ -125,8 +129,10 @@ Task<> Lane::run() {
 /// What was published before the end is answered, or given up, before anything else happens to this
 /// partition: a record that is published again meanwhile could overtake. [lane-strand]
 asio::awaitable<void, Strand> Lane::drain() {
+    alarm_->clear();
     if (!parts_open_) co_return;
     source_->notify(nullptr);
+    give_up_publishing();
     take_reports();
     while (in_flight_.count() > 0 && !close_reason_) {
         co_await signal_.wait();
@@ -197,13 +203,15 @@ NextStep Lane::take(const Record& record) {
     delivery_.redelivered = redelivered_;
     failure_.reset();
     published_ = 0;
-    if (!condemned_.empty()) [[unlikely]] {
-        if (auto known = condemned_.extract(record.offset)) return fail(std::move(known.mapped()));
-    }
     if (parts_.decoder->reads_headers()) delivery_.headers = source_->headers(record);
     const Failure* failure = parts_.decoder->decode(record, delivery_.headers, delivery_.event);
     if (failure != nullptr) [[unlikely]]
         return fail(*failure);
+    if (!condemned_.empty()) [[unlikely]] {
+        // It stays condemned until a commit has passed it: the lane may end before its dead letter does.
+        const auto known = condemned_.find(record.offset);
+        if (known != condemned_.end()) return fail(known->second);
+    }
     if (delivery_.event.skip) return decide(Verdict::skip);
     delivery_.headers = source_->headers(record);
     return handle();
@@ -274,17 +282,6 @@ NextStep Lane::decide(Verdict verdict) {
             return fail(std::move(failure));
         }
     }
-    if (verdict == Verdict::halt) {
-        stalled_ = "halt";
-        log_.error(
-            "handler halted the lane",
-            {{"topic", where_.topic},
-             {"partition", where_.partition},
-             {"offset", delivery_.record->offset.value},
-             {"handler", stage_settings().info.handler},
-             {"code", delivery_.reason ? delivery_.reason->code : std::string("none")},
-             {"reason", delivery_.reason ? delivery_.reason->message : std::string("none")}});
-    }
     const RetryPolicy& policy =
         delivery_.stage < settings_.stages.size() ? stage_settings().retry : RetryPolicy{};
     VerdictContext context;
@@ -295,7 +292,20 @@ NextStep Lane::decide(Verdict verdict) {
         context.random = std::uniform_real_distribution<double>(0.0, 1.0)(random_);
         probe_->retried(delivery_.stage);
     }
-    return decide_next_step(verdict, policy, context);
+    const NextStep step = decide_next_step(verdict, policy, context);
+    if (step.kind == NextStep::Kind::halt) halted();
+    return step;
+}
+
+void Lane::halted() {
+    stalled_ = "halt";
+    log_.error("handler halted the lane",
+               {{"topic", where_.topic},
+                {"partition", where_.partition},
+                {"offset", delivery_.record->offset.value},
+                {"handler", stage_settings().info.handler},
+                {"code", delivery_.reason ? delivery_.reason->code : std::string("none")},
+                {"reason", delivery_.reason ? delivery_.reason->message : std::string("none")}});
 }
 
 // A failure of the record, on whatever path: dead letter or poison, by how often it failed before.
@@ -325,6 +335,7 @@ Task<NextStep> Lane::after_waiting(NextStep step) {
     if (step.kind == NextStep::Kind::await_verdict) {
         Result<Verdict> verdict = co_await late_verdict();
         if (!verdict) co_return tl::unexpected(std::move(verdict.error()));
+        attempt_started_ = clock_.now();
         if (!settle_stage(*verdict)) co_return decide(*verdict);
         ++delivery_.stage;
         co_return handle();
@@ -350,7 +361,7 @@ Task<Verdict> Lane::late_verdict() {
         if (late_verdict_) break;
         if (const std::optional<Error> why = interruption()) {
             awaiting_verdict_ = false;
-            stage.cancel(delivery_, stop_reason_);
+            stage.cancel(delivery_, stop_reason_.load(std::memory_order_relaxed));
             co_return tl::unexpected(*why);
         }
         if (clock_.now() >= delivery_.deadline) {
@@ -380,7 +391,7 @@ Task<> Lane::wait_until(TimePoint when) {
 
 /// Why a wait may not go on: the lane is stopped, or a report said that the world failed.
 std::optional<Error> Lane::interruption() const {
-    if (stopping_.load(std::memory_order_relaxed)) return Error{std::string(stopped_code), {}};
+    if (stopping_.load(std::memory_order_acquire)) return Error{std::string(stopped_code), {}};
     return broken_;
 }
 
@@ -398,20 +409,20 @@ NextStep Lane::conclude(const NextStep& step) {
         case Disposition::duplicate:
             break;
     }
-    finish(ticket_, step.disposition, delivery_.event.type_index, delivery_.record->timestamp_ms);
+    finish_in_hand(step.disposition);
     return {};
 }
 
 NextStep Lane::publish_effects() {
     const std::span<const Emit> emits = delivery_.effects.emits();
     if (emits.empty()) {
-        finish(ticket_, Disposition::delivered, delivery_.event.type_index,
-               delivery_.record->timestamp_ms);
+        finish_in_hand(Disposition::delivered);
         return {};
     }
-    if (published_ == 0 && !in_flight_.is_open(ticket_)) {
+    if (!publishing_) {
         in_flight_.open(ticket_, Disposition::delivered, delivery_.event.type_index,
                         delivery_.record->timestamp_ms);
+        publishing_ = true;
     }
     for (; published_ < emits.size(); ++published_) {
         const Emit& emit = emits[published_];
@@ -440,11 +451,19 @@ NextStep Lane::publish_effects() {
                                "output " + settings_.outputs[emit.output].name +
                                    " does not take a record of this size or partition"));
     }
-    if (in_flight_.settle_one(ticket_)) {
-        finish(ticket_, Disposition::delivered, delivery_.event.type_index,
-               delivery_.record->timestamp_ms);
-    }
+    // Its reports are taken only after this, so the slot is still open.
+    publishing_ = false;
+    STRANDLINE_VERIFY(!in_flight_.settle_one(ticket_), "a record was answered while it was sent");
     return {};
+}
+
+/// The record in hand waited for room in the producer's queue when the lane ended: what it sent is
+/// still answered, what it did not send never will be. [lane-strand]
+void Lane::give_up_publishing() {
+    if (!publishing_) return;
+    publishing_ = false;
+    in_flight_.mark_failed(ticket_);
+    (void)in_flight_.settle_one(ticket_);
 }
 
 NextStep Lane::store_dead_letter(Disposition disposition) {
@@ -457,13 +476,13 @@ NextStep Lane::store_dead_letter(Disposition disposition) {
         case Published::refused:
             return dead_letter_topic_unfit(disposition);
     }
-    probe_->failed(failure_->failure_class);
-    if (in_flight_.is_open(ticket_)) {
-        in_flight_.redirect(ticket_, disposition);
-    } else {
+    // The count of a slot that is open already stood for the publishing; now it stands for this.
+    if (!publishing_) {
         in_flight_.open(ticket_, disposition, delivery_.event.type_index,
                         delivery_.record->timestamp_ms);
     }
+    publishing_ = false;
+    in_flight_.redirect(ticket_, disposition, failure_->failure_class);
     return {};
 }
 
@@ -513,17 +532,28 @@ void Lane::settle_report(const Report& report) {
     }
     const InFlight::Slot slot = in_flight_[report.ticket];
     if (!in_flight_.settle_one(report.ticket) || slot.failed) return;
-    finish(report.ticket, slot.disposition, slot.type, slot.timestamp_ms);
+    finish(report.ticket, slot);
+}
+
+/// A record that sent nothing: no slot was opened for it.
+void Lane::finish_in_hand(Disposition disposition) {
+    InFlight::Slot ended;
+    ended.disposition = disposition;
+    ended.type = delivery_.event.type_index;
+    ended.timestamp_ms = delivery_.record->timestamp_ms;
+    finish(ticket_, ended);
 }
 
 // Step 9. Only now may the offset be committed.
-void Lane::finish(Ticket ticket, Disposition disposition, model::TypeIndex type,
-                  std::int64_t timestamp_ms) {
+void Lane::finish(Ticket ticket, const InFlight::Slot& ended) {
     if (fenced_.load(std::memory_order_acquire)) return;  // the next owner does it again
-    probe_->finished(type, disposition);
-    if (timestamp_ms >= 0)
-        probe_->aged(
-            std::chrono::milliseconds{std::max<std::int64_t>(0, slice_wall_ms_ - timestamp_ms)});
+    probe_->finished(ended.type, ended.disposition);
+    if (ended.disposition == Disposition::dead_lettered ||
+        ended.disposition == Disposition::poisoned)
+        probe_->failed(ended.failure_class);
+    if (ended.timestamp_ms >= 0)
+        probe_->aged(std::chrono::milliseconds{
+            std::max<std::int64_t>(0, slice_wall_ms_ - ended.timestamp_ms)});
     tracker_.finish(ticket);
     leader_epoch_.store(tracker_.leader_epoch(), std::memory_order_relaxed);
     committable_.store(tracker_.committable().value, std::memory_order_release);
@@ -547,10 +577,10 @@ void Lane::publish_progress() {
         !fenced_.load(std::memory_order_acquire))
         committable_.store(tracker_.committable().value, std::memory_order_release);
     if (position_.load(std::memory_order_relaxed) != tracker_.position().value ||
-        in_flight_count_.load(std::memory_order_relaxed) != tracker_.open())
+        in_flight_count_.load(std::memory_order_relaxed) != tracker_.unfinished())
         last_progress_ms_.store(clock_.wall_ms(), std::memory_order_relaxed);
     position_.store(tracker_.position().value, std::memory_order_relaxed);
-    in_flight_count_.store(tracker_.open(), std::memory_order_relaxed);
+    in_flight_count_.store(tracker_.unfinished(), std::memory_order_relaxed);
     oldest_timestamp_ms_.store(tracker_.oldest_timestamp_ms(), std::memory_order_relaxed);
 }
 
@@ -562,6 +592,7 @@ LaneEnd Lane::end_of(const Result<>& outcome) {
     }
     end.condemned = std::move(condemned_);
     end.condemned.merge(refused_);
+    end.condemned.erase(end.condemned.begin(), end.condemned.lower_bound(tracker_.committable()));
     return end;
 }
 
@@ -576,14 +607,15 @@ void Lane::wake() {
 }
 
 void Lane::stop(CancelReason reason) {
+    stop_reason_.store(reason, std::memory_order_relaxed);
     stopping_.store(true, std::memory_order_release);
-    asio::post(strand_, [self = shared_from_this(), reason] {
-        self->stop_reason_ = reason;
-        self->signal_.ring();
-    });
+    asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
 }
 
 void Lane::close(CloseReason reason) {
+    // A partition that is lost was never stopped: what is pending learns it here.
+    if (reason == CloseReason::lost)
+        stop_reason_.store(CancelReason::revoked, std::memory_order_relaxed);
     stopping_.store(true, std::memory_order_release);
     asio::post(strand_, [self = shared_from_this(), reason] {
         self->close_reason_ = reason;

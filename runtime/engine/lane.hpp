@@ -116,6 +116,7 @@ private:
     model::Verdict call_stage();
     bool settle_stage(model::Verdict verdict);
     NextStep decide(model::Verdict verdict);
+    void halted();
     NextStep fail(model::Failure failure);
     Task<NextStep> after_waiting(NextStep step);
     Task<model::Verdict> late_verdict();
@@ -126,8 +127,9 @@ private:
     NextStep dead_letter_topic_unfit(model::Disposition disposition);
     void settle_report(const Report& report);
     void take_reports();
-    void finish(Ticket ticket, model::Disposition disposition, model::TypeIndex type,
-                std::int64_t timestamp_ms);
+    void finish(Ticket ticket, const InFlight::Slot& ended);
+    void finish_in_hand(model::Disposition disposition);
+    void give_up_publishing();
     void publish_progress();
     void observe_time();
     void wake();
@@ -148,11 +150,13 @@ private:
     Clock& clock_;
     Logger& log_;
     const bool redelivered_;
+    AlarmMaker<Strand> make_alarm_;
 
     // Written on one thread at a time, read on any
     std::atomic<bool> stopping_{false};
     std::atomic<bool> fenced_{false};
     std::atomic<bool> wake_posted_{false};
+    std::atomic<CancelReason> stop_reason_{CancelReason::shutdown};  // written before stopping_
     std::atomic<std::int64_t> committable_;
     std::atomic<std::int32_t> leader_epoch_{-1};
     std::atomic<std::int64_t> committed_;
@@ -174,12 +178,12 @@ private:
     model::RetryCount retry_count_;          // of the record in hand, once it has failed
     std::optional<model::Failure> failure_;  // of the record in hand
     std::size_t published_{0};               // of its effects
+    bool publishing_{false};                 // it holds the count of its slot that stands for that
     std::optional<model::Verdict> late_verdict_;
     bool awaiting_verdict_{false};
     bool commit_asked_{false};
     bool parts_open_{false};
     std::optional<CloseReason> close_reason_;
-    CancelReason stop_reason_{CancelReason::shutdown};
     std::optional<Error> broken_;  // a report said that the world failed
     std::string stalled_;
     Condemned condemned_;

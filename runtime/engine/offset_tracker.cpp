@@ -15,6 +15,7 @@ Ticket OffsetTracker::begin(model::Offset offset, std::int32_t leader_epoch,
     STRANDLINE_VERIFY(offset >= position_, "a record was begun twice, or out of order");
     at(next_) = {offset, timestamp_ms, leader_epoch, false};
     position_ = offset.next();
+    ++unfinished_;
     return next_++;
 }
 
@@ -22,6 +23,7 @@ void OffsetTracker::finish(Ticket ticket) {
     STRANDLINE_VERIFY(ticket >= first_ && ticket < next_ && !at(ticket).finished,
                       "a record was finished that is not open");
     at(ticket).finished = true;
+    --unfinished_;
     while (first_ != next_ && at(first_).finished) {
         committable_ = at(first_).offset.next();
         leader_epoch_ = at(first_).leader_epoch;

@@ -34,8 +34,10 @@ public:
     [[nodiscard]] std::int32_t leader_epoch() const { return leader_epoch_; }
     [[nodiscard]] model::Offset position() const { return position_; }
     [[nodiscard]] model::Offset offset_of(Ticket ticket) const;
-    /// The window between the first unfinished record and the last begun.
+    /// The window between the first unfinished record and the last begun: what the ring holds.
     [[nodiscard]] std::size_t open() const { return static_cast<std::size_t>(next_ - first_); }
+    /// How many of them are not finished.
+    [[nodiscard]] std::size_t unfinished() const { return unfinished_; }
     [[nodiscard]] bool idle() const { return first_ == next_; }
     [[nodiscard]] std::size_t room() const { return ring_.size() - open(); }
     [[nodiscard]] std::size_t capacity() const { return ring_.size(); }
@@ -57,6 +59,7 @@ private:
     std::vector<Entry> ring_;
     Ticket first_{0};  // the first unfinished
     Ticket next_{0};   // the one that begin() gives next
+    std::size_t unfinished_{0};
     model::Offset committable_;
     model::Offset position_;
     std::int32_t leader_epoch_{-1};

@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "engine/alarm.hpp"
 #include "engine/lane.hpp"
+#include "engine/snapshot.hpp"
 
 namespace strandline::engine {
 
@@ -21,6 +22,9 @@ struct Partition {
     std::shared_ptr<Lane> lane;        ///< null between two epochs
     model::AssignmentEpoch epoch;
     model::PartitionOffset resume;  ///< where the next epoch starts, while there is no lane
+    LaneSnapshot at_rest;           ///< what the last lane told of itself, while there is none
+    std::int64_t at_rest_ms{0};     ///< Unix time of that
+    model::Offset assigned_at;      ///< where reading started when it was given to us
     std::optional<model::Offset> committed;  ///< that the broker confirmed to us
     bool ended{false};                       ///< the lane reads no more, and has nothing in flight
     bool going{false};                       ///< it is being given back: nothing is reopened
@@ -40,6 +44,8 @@ struct Partition {
     [[nodiscard]] model::PartitionOffset committable() const {
         return lane ? lane->committable() : resume;
     }
+    /// Below it nothing needs a commit any more.
+    [[nodiscard]] model::Offset known_committed() const { return committed.value_or(assigned_at); }
 };
 
 }  // namespace strandline::engine

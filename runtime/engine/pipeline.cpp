@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
+#include <utility>
 
 #include "base/verify.hpp"
 
@@ -66,29 +67,44 @@ Pipeline::~Pipeline() {
 }
 
 Result<> Pipeline::start() {
-    tick_alarm_ = make_alarm_(control_, [this] { tick(); });
-    wait_alarm_ = make_alarm_(control_, [this] { changed_.ring(); });
+    // Weak: a firing that is under way may come when the pipeline is gone.
+    const auto alarm_for = [this](void (Pipeline::*ring)()) {
+        return make_alarm_(control_, [weak = weak_from_this(), ring] {
+            if (const auto self = weak.lock()) ((*self).*ring)();
+        });
+    };
+    tick_alarm_ = alarm_for(&Pipeline::tick);
+    wait_alarm_ = alarm_for(&Pipeline::look_again);
+    rebuild_alarm_ = alarm_for(&Pipeline::rebuild_consumer);
     next_commit_ = clock_.now() + settings_.commit_every;
     consumer_ = make_consumer_();
     Result<> started = consumer_->start(*this);
-    if (!started) return started;
+    if (!started) {
+        consumer_.reset();
+        return started;
+    }
     tick_alarm_->set(clock_.now() + std::min(watch_every, settings_.commit_every));
     return started;
 }
 
 void Pipeline::stop(std::function<void()> done) {
-    if (stopping_) return;
-    stopping_ = true;
+    if (stopped_) return done();
+    stop_done_.push_back(std::move(done));
+    if (std::exchange(stopping_, true)) return;
     log_.info("pipeline stops", {{"pipeline", settings_.name}});
-    consumer_->stop([self = shared_from_this(), done = std::move(done)] {
-        self->post_control([self, done] {
-            self->tick_alarm_->clear();
-            self->stopped_ = true;
-            self->consumer_.reset();
-            self->log_.info("pipeline stopped", {{"pipeline", self->settings_.name}});
-            done();
-        });
-    });
+    if (retiring_) return;  // the dead consumer's end is the pipeline's
+    if (!consumer_) return finish_stop();
+    consumer_->stop(
+        [self = shared_from_this()] { self->post_control([self] { self->finish_stop(); }); });
+}
+
+void Pipeline::finish_stop() {
+    tick_alarm_->clear();
+    rebuild_alarm_->clear();
+    stopped_ = true;
+    consumer_.reset();
+    log_.info("pipeline stopped", {{"pipeline", settings_.name}});
+    for (const auto& done : std::exchange(stop_done_, {})) done();
 }
 
 // ---- Partitions come -----------------------------------------------------------------------------------
@@ -100,11 +116,13 @@ void Pipeline::on_assigned(std::vector<Assigned> partitions) {
 void Pipeline::assign(std::vector<Assigned>& partitions) {
     ++totals_.rebalances["assign"];
     assigned_once_ = true;
+    rebuild_backoff_ = Duration{0};
     for (Assigned& assigned : partitions) {
         const TopicPartition where = assigned.start.where;
         STRANDLINE_VERIFY(!partitions_.contains(where), "a partition was assigned twice");
         Partition& partition = partitions_[where];
         partition.source = std::move(assigned.source);
+        partition.assigned_at = assigned.start.offset;
         partition.probe = std::make_shared<LaneProbe>(
             settings_.types.size(), settings_.stages.size(), settings_.outputs.size());
         // Whoever had it before may have handled records above what it could commit.
@@ -146,16 +164,17 @@ void Pipeline::open_lane(const TopicPartition& where, Partition& partition, Part
 // ---- Partitions go -------------------------------------------------------------------------------------
 
 std::vector<PartitionOffset> Pipeline::on_revoking(const std::vector<TopicPartition>& partitions) {
-    std::promise<std::vector<PartitionOffset>> committable;
+    // Shared: this thread may go on, and leave, before set_value() has returned on the other.
+    const auto committable = std::make_shared<std::promise<std::vector<PartitionOffset>>>();
     asio::co_spawn(
         control_,
-        [this, partitions, &committable] {
-            return revoke(partitions, [&committable](std::vector<PartitionOffset> all) {
-                committable.set_value(std::move(all));
+        [this, partitions, committable] {
+            return revoke(partitions, [committable](std::vector<PartitionOffset> all) {
+                committable->set_value(std::move(all));
             });
         },
         reports_escape());
-    return committable.get_future().get();
+    return committable->get_future().get();
 }
 
 /// Drain first, then fence, then commit: what was finished is not thrown away, and what finishes later
@@ -190,8 +209,7 @@ asio::awaitable<void, Strand> Pipeline::revoke(
         if (partition->lane) partition->lane->fence();
         if (partition->lane && !partition->ended) ++undrained;
         const PartitionOffset offset = partition->committable();
-        if (!partition->committed || *partition->committed < offset.offset)
-            committable.push_back(offset);
+        if (partition->known_committed() < offset.offset) committable.push_back(offset);
     }
     if (undrained > 0)
         log_.warn("drain deadline passed: what was in work is done again by the next owner",
@@ -200,14 +218,20 @@ asio::awaitable<void, Strand> Pipeline::revoke(
 }
 
 void Pipeline::on_released(const std::vector<TopicPartition>& partitions, CloseReason reason) {
-    std::promise<void> closed;
+    close_lanes_and_wait(partitions, reason);
+    on_control([this] { commits_.release(); });
+}
+
+void Pipeline::close_lanes_and_wait(const std::vector<TopicPartition>& partitions,
+                                    CloseReason reason) {
+    const auto closed = std::make_shared<std::promise<void>>();
     asio::co_spawn(
         control_,
-        [this, partitions, reason, &closed] {
-            return close_lanes(partitions, reason, [&closed] { closed.set_value(); });
+        [this, partitions, reason, closed] {
+            return close_lanes(partitions, reason, [closed] { closed->set_value(); });
         },
         reports_escape());
-    closed.get_future().get();
+    closed->get_future().get();
 }
 
 /// Every record must be given back before the consumer can be destroyed, so this waits for the lanes;
@@ -215,7 +239,6 @@ void Pipeline::on_released(const std::vector<TopicPartition>& partitions, CloseR
 asio::awaitable<void, Strand> Pipeline::close_lanes(std::vector<TopicPartition> partitions,
                                                     CloseReason reason,
                                                     std::function<void()> done) {
-    std::vector<std::shared_ptr<Lane>> closing;
     for (const TopicPartition& where : partitions) {
         const auto found = partitions_.find(where);
         if (found != partitions_.end() && found->second.lane)
@@ -232,7 +255,6 @@ asio::awaitable<void, Strand> Pipeline::close_lanes(std::vector<TopicPartition> 
     for (const TopicPartition& where : partitions) {
         if (const auto found = partitions_.find(where); found != partitions_.end()) forget(found);
     }
-    if (reason != CloseReason::lost) commits_.release();
     log_.info("partitions released", {{"pipeline", settings_.name}, {"count", partitions.size()}});
     done();
 }
@@ -244,10 +266,13 @@ void Pipeline::on_lost(const std::vector<TopicPartition>& partitions) {
                   {{"pipeline", settings_.name}, {"count", partitions.size()}});
         for (const TopicPartition& where : partitions) {
             const auto found = partitions_.find(where);
-            if (found != partitions_.end() && found->second.lane) found->second.lane->fence();
+            if (found == partitions_.end()) continue;
+            found->second.going = true;
+            if (found->second.reopen_alarm) found->second.reopen_alarm->clear();
+            if (found->second.lane) found->second.lane->fence();
         }
     });
-    on_released(partitions, CloseReason::lost);
+    close_lanes_and_wait(partitions, CloseReason::lost);
 }
 
 void Pipeline::forget(Partitions::iterator partition) {
@@ -288,15 +313,17 @@ void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, Lan
                 {"reason", end.stalled},
                 {"error", end.trouble->message}});
     const bool gone = end.trouble->code == "offset-gone" || end.trouble->code == "log-truncated";
-    if (gone && when_offset_is_gone_ == OffsetGone::reset) {
-        consumer_->reassign({where});
+    if (partition.going) {
+        // The revoke that is under way closes it.
+    } else if (gone && when_offset_is_gone_ == OffsetGone::reset) {
+        if (consumer_) consumer_->reassign({where});
     } else if (gone) {
         log_.error("the broker no longer has this offset, and when_offset_is_gone says stop",
                    {{"pipeline", settings_.name},
                     {"topic", where.topic},
                     {"partition", where.partition},
                     {"offset", committable.offset.value}});
-    } else if (!partition.going) {  // else the revoke that is under way closes it
+    } else {
         partition.lane->close(CloseReason::reopen);
     }
 }
@@ -305,9 +332,10 @@ void Pipeline::on_closed(const TopicPartition& where, model::AssignmentEpoch epo
     post_control([self = shared_from_this(), where, epoch] {
         if (Partition* partition = self->find(where, epoch)) {
             partition->resume = partition->lane->committable();
+            partition->at_rest_ms = self->clock_.wall_ms();
+            partition->lane->describe(partition->at_rest, partition->at_rest_ms);
             partition->lane.reset();
-            if (!partition->stalled.empty() && !partition->going)
-                self->reopen_later(where, *partition);
+            if (!partition->going) self->reopen_later(where, *partition);
         }
         self->changed_.ring();
     });
@@ -319,13 +347,16 @@ void Pipeline::reopen_later(const TopicPartition& where, Partition& partition) {
                             ? settings_.reopen_initial
                             : std::min(partition.backoff * 2, settings_.reopen_max);
     if (!partition.reopen_alarm)
-        partition.reopen_alarm = make_alarm_(control_, [this, where] { reopen(where); });
+        partition.reopen_alarm = make_alarm_(control_, [weak = weak_from_this(), where] {
+            if (const auto self = weak.lock()) self->reopen(where);
+        });
     partition.reopen_alarm->set(clock_.now() + partition.backoff);
 }
 
 void Pipeline::reopen(const TopicPartition& where) {
     const auto found = partitions_.find(where);
     if (found == partitions_.end() || found->second.lane || found->second.going) return;
+    if (!consumer_) return;
     const PartitionOffset start = found->second.resume;
     const model::AssignmentEpoch epoch = found->second.epoch;
     auto self = shared_from_this();
@@ -339,7 +370,7 @@ void Pipeline::reopen(const TopicPartition& where) {
                                  {"topic", where.topic},
                                  {"partition", where.partition},
                                  {"error", moved.error().message}});
-                self->consumer_->reassign({});
+                if (self->consumer_) self->consumer_->reassign({});
                 return;
             }
             ++self->reopened_;
@@ -354,12 +385,21 @@ void Pipeline::reopen(const TopicPartition& where) {
 void Pipeline::tick() {
     if (stopped_) return;
     const TimePoint now = clock_.now();
+    for (auto& [where, partition] : partitions_) notice_healing(partition);
     if (now >= next_commit_) {
         next_commit_ = now + settings_.commit_every;
         commit();
     }
     watch_handlers();
     tick_alarm_->set(now + std::min(watch_every, settings_.commit_every));
+}
+
+/// A lane that finishes records again has healed.
+void Pipeline::notice_healing(Partition& partition) {
+    if (partition.stalled.empty() || !partition.lane || partition.ended) return;
+    if (partition.lane->committable().offset <= partition.reopened_at) return;
+    partition.stalled.clear();
+    partition.trouble.clear();
 }
 
 void Pipeline::on_commit_due() {
@@ -370,17 +410,9 @@ void Pipeline::commit() {
     if (!consumer_ || stopping_ || !commits_.may_send(clock_.now())) return;
     std::vector<PartitionOffset> offsets;
     for (auto& [where, partition] : partitions_) {
-        if (!partition.lane) continue;
-        PartitionOffset offset = partition.lane->committable();
-        const bool moved = partition.committed ? offset.offset > *partition.committed
-                                               : offset.offset > partition.reopened_at;
-        if (moved) offsets.push_back(std::move(offset));
-        // A lane that finishes records again has healed.
-        if (!partition.stalled.empty() && !partition.ended &&
-            partition.lane->committable().offset > partition.reopened_at) {
-            partition.stalled.clear();
-            partition.trouble.clear();
-        }
+        // Between two lanes too: what was finished before the world failed is ours to commit.
+        PartitionOffset offset = partition.committable();
+        if (offset.offset > partition.known_committed()) offsets.push_back(std::move(offset));
     }
     if (offsets.empty()) return;
     commits_.sent(clock_.now());
@@ -398,7 +430,9 @@ void Pipeline::commit_answered(CommitAnswer answer, const Error& error,
                                const std::vector<PartitionOffset>& offsets) {
     commit_duration_.observe(commits_.answered(clock_.now()));
     ++totals_.commits[name_of(answer)];
-    commit_blocked_ = answer == CommitAnswer::blocked;
+    // Only a commit that is accepted shows that the world has healed.
+    commit_blocked_ =
+        answer == CommitAnswer::blocked || (commit_blocked_ && answer != CommitAnswer::committed);
     if (answer != CommitAnswer::committed) {
         log_.warn(
             "commit not accepted",
@@ -410,7 +444,7 @@ void Pipeline::commit_answered(CommitAnswer answer, const Error& error,
         const auto found = partitions_.find(offset.where);
         if (found == partitions_.end()) continue;
         Partition& partition = found->second;
-        if (partition.committed && *partition.committed > offset.offset) continue;
+        if (offset.offset < partition.known_committed()) continue;  // of an earlier assignment
         partition.committed = offset.offset;
         if (!partition.lane) continue;
         partition.lane->committed(offset.offset);
@@ -469,22 +503,44 @@ void Pipeline::on_fatal(const Error& error, bool rebuild) {
                                                       {"error", error.message},
                                                       {"rebuild", rebuild ? "yes" : "no"}});
         self->fatal_ = error;
-        if (rebuild && !self->stopping_) self->rebuild_consumer(error);
+        if (rebuild && !self->stopping_) self->retire_consumer();
     });
 }
 
-void Pipeline::rebuild_consumer(const Error&) {
+void Pipeline::retire_consumer() {
+    if (retiring_ || !consumer_) return;
+    retiring_ = true;
     consumer_->stop([self = shared_from_this()] {
         self->post_control([self] {
-            if (self->stopping_) return;
-            self->consumer_ = self->make_consumer_();
-            if (Result<> started = self->consumer_->start(*self); !started) {
-                self->fatal_ = started.error();
-                return;
-            }
-            self->fatal_.reset();
+            self->retiring_ = false;
+            self->consumer_.reset();
+            self->commits_.forget();
+            if (self->stopping_) return self->finish_stop();
+            self->rebuild_later();
         });
     });
+}
+
+/// With a growing wait: a cluster that refuses us is not to be stormed.
+void Pipeline::rebuild_later() {
+    rebuild_backoff_ = rebuild_backoff_ == Duration{0}
+                           ? settings_.reopen_initial
+                           : std::min(rebuild_backoff_ * 2, settings_.reopen_max);
+    rebuild_alarm_->set(clock_.now() + rebuild_backoff_);
+}
+
+void Pipeline::rebuild_consumer() {
+    if (stopping_ || consumer_) return;
+    std::shared_ptr<Consumer> consumer = make_consumer_();
+    if (Result<> started = consumer->start(*this); !started) {
+        log_.error("consumer cannot be built again", {{"pipeline", settings_.name},
+                                                      {"code", started.error().code},
+                                                      {"error", started.error().message}});
+        fatal_ = started.error();
+        return rebuild_later();
+    }
+    consumer_ = std::move(consumer);
+    fatal_.reset();
 }
 
 // ---- Read-outs -------------------------------------------------------------------------------------------------
@@ -517,13 +573,8 @@ PipelineSnapshot Pipeline::snapshot() const {
             if (topic.topic == where.topic) partition.probe->add_to(snapshot, topic);
         LaneSnapshot& lane = snapshot.lanes.emplace_back();
         lane.where = where;
-        if (partition.lane)
-            partition.lane->describe(lane, now_ms);
-        else
-            lane.position = partition.resume.offset;
-        lane.committed = partition.committed;
-        lane.stalled = partition.stalled;
-        stalled = stalled || !partition.stalled.empty();
+        describe(lane, partition, now_ms);
+        stalled = stalled || !lane.stalled.empty();
     }
     snapshot.state = fatal_           ? PipelineState::failed
                      : stopped_       ? PipelineState::stopped
@@ -534,17 +585,37 @@ PipelineSnapshot Pipeline::snapshot() const {
     return snapshot;
 }
 
+/// A partition that waits for its next lane lags on, and its lag is told.
+void Pipeline::describe(LaneSnapshot& snapshot, const Partition& partition,
+                        std::int64_t now_ms) const {
+    if (partition.lane) {
+        partition.lane->describe(snapshot, now_ms);
+    } else {
+        snapshot.position = partition.resume.offset;
+        snapshot.last_progress_ms = partition.at_rest.last_progress_ms;
+        snapshot.log_end = partition.source->log_end();
+        if (snapshot.log_end)
+            snapshot.lag_records =
+                std::max<std::int64_t>(0, snapshot.log_end->value - partition.resume.offset.value);
+        if (partition.at_rest.lag_s > 0 || partition.at_rest.in_flight > 0)
+            snapshot.lag_s =
+                partition.at_rest.lag_s + static_cast<double>(now_ms - partition.at_rest_ms) / 1e3;
+    }
+    snapshot.committed = partition.committed;
+    snapshot.stalled = partition.stalled.empty() && commit_blocked_ ? "commit" : partition.stalled;
+}
+
 // ---- Ways onto the control strand --------------------------------------------------------------------------------
 
 void Pipeline::post_control(std::function<void()> work) { asio::post(control_, std::move(work)); }
 
 void Pipeline::on_control(std::function<void()> work) {
-    std::promise<void> done;
-    asio::post(control_, [&work, &done] {
+    const auto done = std::make_shared<std::promise<void>>();
+    asio::post(control_, [&work, done] {
         work();
-        done.set_value();
+        done->set_value();
     });
-    done.get_future().get();
+    done->get_future().get();
 }
 
 Partition* Pipeline::find(const TopicPartition& where, model::AssignmentEpoch epoch) {

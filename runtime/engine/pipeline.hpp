@@ -51,7 +51,7 @@ public:
     /// Joins the group. An error is the configuration's: no client could be made of it.
     Result<> start();
     /// Stops intake, drains, commits, leaves, closes; then calls `done`. Bounded by the drain time and
-    /// the consumer's own time-outs.
+    /// the consumer's own time-outs. Asked again, it calls that `done` at the same end.
     void stop(std::function<void()> done);
     [[nodiscard]] PipelineSnapshot snapshot() const;
     /// The producer's connection: empty = connected.
@@ -88,6 +88,8 @@ private:
         std::function<void(std::vector<model::PartitionOffset>)> done);
     asio::awaitable<void, Strand> close_lanes(std::vector<model::TopicPartition> partitions,
                                               CloseReason reason, std::function<void()> done);
+    void close_lanes_and_wait(const std::vector<model::TopicPartition>& partitions,
+                              CloseReason reason);
     void open_lane(const model::TopicPartition& where, Partition& partition,
                    model::PartitionOffset start);
     void lane_ended(const model::TopicPartition& where, Partition& partition, LaneEnd end);
@@ -97,11 +99,17 @@ private:
     asio::awaitable<void, Strand> wait_for(std::function<bool()> condition, TimePoint deadline);
 
     void tick();
+    void look_again() { changed_.ring(); }
+    static void notice_healing(Partition& partition);
     void commit();
     void watch_handlers();
     void commit_answered(CommitAnswer answer, const Error& error,
                          const std::vector<model::PartitionOffset>& offsets);
-    void rebuild_consumer(const Error& error);
+    void retire_consumer();
+    void rebuild_later();
+    void rebuild_consumer();
+    void finish_stop();
+    void describe(LaneSnapshot& snapshot, const Partition& partition, std::int64_t now_ms) const;
     Partition* find(const model::TopicPartition& where, model::AssignmentEpoch epoch);
     [[nodiscard]] std::string why_not_ready() const;
 
@@ -123,6 +131,8 @@ private:
     Signal changed_;  // a lane ended or closed
     std::unique_ptr<Alarm> tick_alarm_;
     std::unique_ptr<Alarm> wait_alarm_;
+    std::unique_ptr<Alarm> rebuild_alarm_;
+    Duration rebuild_backoff_{0};
     std::uint64_t next_epoch_{1};
     std::uint64_t next_seed_;
     PipelineSnapshot totals_;  // of partitions that are gone, and what the pipeline itself counts
@@ -130,8 +140,10 @@ private:
     std::uint64_t reopened_{0};
     bool joining_{false};
     bool assigned_once_{false};
+    bool retiring_{false};  // a dead consumer is being stopped
     bool stopping_{false};
     bool stopped_{false};
+    std::vector<std::function<void()>> stop_done_;
     bool commit_blocked_{false};
     std::optional<Error> connection_trouble_;
     std::optional<Error> producer_trouble_;
