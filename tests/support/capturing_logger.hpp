@@ -36,6 +36,11 @@ public:
         lines_.push_back(std::move(line));
     }
 
+    void clear() {
+        const std::lock_guard lock(mutex_);
+        lines_.clear();
+    }
+
     [[nodiscard]] std::vector<Line> lines() const {
         const std::lock_guard lock(mutex_);
         return lines_;

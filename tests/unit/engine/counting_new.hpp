@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace strandline::testing {
+
+/// How often operator new was called in this thread since this object was made. The test executable
+/// replaces operator new for it.
+class AllocationCount {
+public:
+    AllocationCount();
+    [[nodiscard]] std::size_t so_far() const;
+
+private:
+    const std::size_t before_;
+};
+
+/// Bytes that operator new gave out and operator delete did not take back, all threads together.
+[[nodiscard]] std::int64_t live_bytes();
+
+}  // namespace strandline::testing
