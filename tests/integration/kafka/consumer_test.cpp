@@ -73,10 +73,12 @@ TEST_F(Consumer, KeepsARecordAndItsHeadersUntilTheNextTake) {
     ASSERT_TRUE(consumer.start(lanes));
     ASSERT_TRUE(lanes.wait_until([&] { return lanes.source(at(0)) && lanes.wakes() > 0; }));
     const auto source = lanes.source(at(0));
-    ASSERT_TRUE(lanes.wait_until([&] { return !source->empty(); }));
-    const auto taken = source->take(20);
-    ASSERT_TRUE(taken);
-    ASSERT_FALSE(taken->empty());
+    // A queue that is not empty may hold what is no record.
+    Result<std::span<const model::Record>> taken;
+    ASSERT_TRUE(lanes.wait_until([&] {
+        taken = source->take(20);
+        return taken && !taken->empty();
+    }));
     std::vector<std::span<const model::Header>> headers;
     for (const auto& record : *taken) headers.push_back(source->headers(record));
     for (std::size_t i = 0; i < taken->size(); ++i) {

@@ -66,7 +66,9 @@ protected:
 
     /// `count` records into each of the partitions, values "0", "1", ... of each.
     void feed(std::int32_t partitions, int count, int first = 0) {
-        auto feeder = kafka::Feeder::open(client());
+        auto settings = client();
+        settings.extra = kafka::EmbeddedBroker::producer_extra();
+        auto feeder = kafka::Feeder::open(settings);
         ASSERT_TRUE(feeder) << feeder.error().message;
         for (std::int32_t partition = 0; partition < partitions; ++partition) {
             for (int i = first; i < first + count; ++i) {
