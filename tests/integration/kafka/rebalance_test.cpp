@@ -23,7 +23,7 @@ TEST_F(Rebalance, TheNextOwnerRedoesWhatCouldNotBeCommitted) {
     ASSERT_TRUE(other.start(second));
     ASSERT_TRUE(second.wait_until(
         [&] { return first.assigned().size() == 3 && second.assigned().size() == 3; }));
-    ASSERT_EQ(first.commit_answers().size(), 2U);
+    ASSERT_GE(first.commit_answers().size(), 2U);
     EXPECT_EQ(first.commit_answers()[1].answer, engine::CommitAnswer::not_ours);
     for (const auto partition : second.assigned()) EXPECT_EQ(second.start_of(at(partition)), 12);
     ASSERT_TRUE(second.wait_until([&] { return second.seen_in_all() == 3 * 8; }));
