@@ -66,12 +66,13 @@ binary=$work/host/usr/bin/strandline
 units=$work/host/usr/lib/systemd/system
 
 # Every option that a command shows is in the manual and in the completions.
-options_of() { "$binary" "$@" --help 2>&1 | grep -oE -- '--[a-z][a-z-]+' | sort -u | grep -vx -- '--help'; }
+options_of() { "$binary" "$@" --help 2>&1 | grep -aoE -- '--[a-z][a-z-]+' | sort -u | grep -vx -- '--help'; }
 manual=$(zcat "$work/host/usr/share/man/man1/strandline.1.gz" | sed 's,\\,,g')
 for command in run check demo version plugin; do
+    holds "$command --help is plain text" fails grep -qaP '[\x00-\x08\x0e-\x1f]' <("$binary" $command --help)
     # shellcheck disable=SC2046
     for option in $(options_of $command); do
-        holds "$command $option is in the manual" grep -qE -- "Fl $option( |\$)" <<<"$manual"
+        holds "$command $option is in the manual" grep -qE -- "Fl ${option#-}( |\$)" <<<"$manual"
         holds "and in the bash completion" grep -q -- "$option" "$work/host/usr/share/bash-completion/completions/strandline"
         holds "and in the zsh completion" grep -q -- "$option" "$work/host/usr/share/zsh/vendor-completions/_strandline"
         holds "and in the fish completion" grep -q -- "-l ${option#--}" "$work/host/usr/share/fish/vendor_completions.d/strandline.fish"
