@@ -151,6 +151,7 @@ std::string explained(const Violation& violation) {
 /// Some of valijson's messages only say that one below them failed; unknown keys are ours.
 bool is_echo(std::string_view description) {
     return description.starts_with("Failed to validate against schema associated") ||
+           description.starts_with("Failed to validate against additional properties schema") ||
            description.starts_with("Failed to validate item") ||
            description.starts_with("Object contains a property that could not be validated");
 }
