@@ -6,9 +6,11 @@
 ///     emit                    emits the event's value to "out", then ack
 ///     pending                 completed with ack by another thread
 ///     pending-late            never completed: the deadline ends it; completed then, too late
+///     sleep:N                 blocks for N milliseconds, past its deadline perhaps, then ack
 ///     throw                   throws a std::runtime_error
 ///     abort                   ends the process
 #include <charconv>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <mutex>
@@ -43,6 +45,7 @@ struct Run {
             if (script == "emit") return emit(cx, event);
             if (script == "pending") return complete_elsewhere(cx);
             if (script == "pending-late") return keep(cx);
+            if (script.starts_with("sleep:")) return sleep(script.substr(6));
             if (script == "throw") throw std::runtime_error("what() is never shown");
             if (script == "abort") std::abort();
             return cx.reject("scripted.unknown", "/script is no word of this plugin");
@@ -54,11 +57,20 @@ struct Run {
         }
 
     private:
+        static std::uint32_t number_in(std::string_view text) {
+            std::uint32_t number = 0;
+            std::from_chars(text.data(), text.data() + text.size(), number);
+            return number;
+        }
+
         strandline::Verdict retry(strandline::Context& cx, const strandline::Event& event,
                                   std::string_view number) {
-            std::uint32_t failures = 0;
-            std::from_chars(number.data(), number.data() + number.size(), failures);
-            if (event.attempt() <= failures) return cx.retry("the script says retry");
+            if (event.attempt() <= number_in(number)) return cx.retry("the script says retry");
+            return strandline::ack;
+        }
+
+        static strandline::Verdict sleep(std::string_view milliseconds) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(number_in(milliseconds)));
             return strandline::ack;
         }
 
