@@ -1,0 +1,82 @@
+#include <gmock/gmock.h>
+#include <strandline/sdk/config.hpp>
+#include <strandline/sdk/json_writer.hpp>
+
+#include <limits>
+
+namespace strandline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(SdkConfig, ReadsValuesByTheirPointers) {
+    const Config config(R"({"a":"x","n":{"i":-7,"r":1.5,"b":true},"l":["p","q"],"k~/":1})");
+    EXPECT_EQ(config.string("/a"), "x");
+    EXPECT_EQ(config.integer("/n/i"), -7);
+    EXPECT_EQ(config.real("/n/r"), 1.5);
+    EXPECT_TRUE(config.boolean("/n/b"));
+    EXPECT_THAT(config.strings("/l"), ElementsAre("p", "q"));
+    EXPECT_EQ(config.string("/l/1"), "q");
+    EXPECT_EQ(config.integer("/k~0~1"), 1);
+    EXPECT_EQ(config.integer_or("/absent", 4), 4);
+    EXPECT_FALSE(config.has("/n/absent"));
+}
+
+TEST(SdkConfig, UnderstandsEscapesAndSpaces) {
+    const Config config(" { \"a\" : \"\\u00e9\\ud83d\\ude00\\n\\\"\" , \"b\" : [ ] , \"c\": {} } ");
+    EXPECT_EQ(config.string("/a"), "\xc3\xa9\xf0\x9f\x98\x80\n\"");
+    EXPECT_THAT(config.strings("/b"), IsEmpty());
+    EXPECT_TRUE(config.has("/c"));
+}
+
+TEST(SdkConfig, SaysWhereAValueIsMissingOrOfAnotherType) {
+    const Config config(R"({"a":"x"})");
+    try {
+        static_cast<void>(config.integer("/a"));
+        FAIL() << "took a string for an integer";
+    } catch (const ConfigError& error) {
+        EXPECT_EQ(error.pointer, "/a");
+        EXPECT_EQ(error.message, "must be an integer");
+    }
+    try {
+        static_cast<void>(config.string("/b"));
+        FAIL() << "found what is not there";
+    } catch (const ConfigError& error) {
+        EXPECT_EQ(error.pointer, "/b");
+        EXPECT_EQ(error.message, "is missing");
+    }
+}
+
+TEST(SdkJsonWriter, WritesCommasWhereTheyBelong) {
+    std::string out = "left over";
+    JsonWriter(out)
+        .begin_object()
+        .member("a", 1)
+        .key("b")
+        .begin_array()
+        .value("x")
+        .value(true)
+        .null()
+        .begin_object()
+        .end_object()
+        .end_array()
+        .member("c", 1.5)
+        .end_object();
+    EXPECT_EQ(out, R"({"a":1,"b":["x",true,null,{}],"c":1.5})");
+}
+
+TEST(SdkJsonWriter, EscapesWhatJsonForbids) {
+    std::string out;
+    JsonWriter(out).value("a\"b\\c\n\x01\xc3\xa9");
+    EXPECT_EQ(out, "\"a\\\"b\\\\c\\u000a\\u0001\xc3\xa9\"");
+}
+
+TEST(SdkJsonWriter, WritesNullForWhatJsonLacks) {
+    std::string out;
+    JsonWriter(out).begin_array().value(std::numeric_limits<double>::quiet_NaN()).end_array();
+    EXPECT_EQ(out, "[null]");
+}
+
+}  // namespace
+}  // namespace strandline
