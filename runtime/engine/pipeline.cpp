@@ -428,7 +428,9 @@ void Pipeline::on_commit_answer(CommitAnswer answer, const Error& error,
 
 void Pipeline::commit_answered(CommitAnswer answer, const Error& error,
                                const std::vector<PartitionOffset>& offsets) {
-    commit_duration_.observe(commits_.answered(clock_.now()));
+    // The last commit of a revoke is the consumer's own: it took no time that we know of.
+    const Duration took = commits_.answered(clock_.now());
+    if (took > Duration{0}) commit_duration_.observe(took);
     ++totals_.commits[name_of(answer)];
     // Only a commit that is accepted shows that the world has healed.
     commit_blocked_ =
