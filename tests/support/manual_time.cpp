@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <map>
 #include <optional>
 
 namespace strandline::testing {
@@ -65,12 +66,10 @@ engine::AlarmMaker<engine::Strand> ManualTime::alarms() {
 void ManualTime::advance(Duration by) {
     const std::lock_guard lock(book_->mutex);
     clock_.advance(by);
-    std::vector<std::shared_ptr<Entry>> due;
+    std::multimap<TimePoint, std::shared_ptr<Entry>> due;
     for (const auto& entry : book_->entries)
-        if (entry->when && *entry->when <= clock_.now()) due.push_back(entry);
-    std::stable_sort(due.begin(), due.end(),
-                     [](const auto& a, const auto& b) { return *a->when < *b->when; });
-    for (const auto& entry : due) entry->fire();
+        if (entry->when && *entry->when <= clock_.now()) due.emplace(*entry->when, entry);
+    for (const auto& [when, entry] : due) entry->fire();
 }
 
 std::size_t ManualTime::pending() const {

@@ -11,7 +11,7 @@ namespace {
 thread_local std::size_t allocations = 0;
 std::atomic<std::int64_t> live = 0;
 
-void* give(std::size_t size) noexcept {
+[[maybe_unused]] void* give(std::size_t size) noexcept {
     ++allocations;
     void* memory = std::malloc(size == 0 ? 1 : size);
     if (memory != nullptr)
@@ -20,7 +20,7 @@ void* give(std::size_t size) noexcept {
     return memory;
 }
 
-void take_back(void* memory) noexcept {
+[[maybe_unused]] void take_back(void* memory) noexcept {
     if (memory == nullptr) return;
     live.fetch_sub(static_cast<std::int64_t>(malloc_usable_size(memory)),
                    std::memory_order_relaxed);
@@ -37,6 +37,13 @@ std::int64_t live_bytes() { return live.load(std::memory_order_relaxed); }
 
 }  // namespace strandline::testing
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define STRANDLINE_TEST_KEEPS_OPERATOR_NEW
+#endif
+#endif
+
+#ifndef STRANDLINE_TEST_KEEPS_OPERATOR_NEW
 // Every form, because the address sanitizer brings forms of its own that would not match these.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return give(size); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return give(size); }
@@ -51,3 +58,4 @@ void operator delete(void* memory, std::size_t) noexcept { take_back(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { take_back(memory); }
 void operator delete(void* memory, const std::nothrow_t&) noexcept { take_back(memory); }
 void operator delete[](void* memory, const std::nothrow_t&) noexcept { take_back(memory); }
+#endif
