@@ -159,8 +159,7 @@ std::optional<Refusal> refuse_root(uid_t effective_user) {
     if (effective_user != 0) return std::nullopt;
     return Refusal{
         "plugin-root",
-        "the host runs as root, and its plugins would too. Run it as the user strandline; in a "
-        "container that has no other user, say plugins.allow_root: true.",
+        "the host runs as root, and its plugins would too. Run it as the user strandline.",
         {},
         {},
         false};
