@@ -26,13 +26,19 @@ TEST_F(Consumer, LosesNoWakeUpWithSlicesOfOneRecord) {
     kafka::Consumer consumer(consumer_settings(), logger);
     ASSERT_TRUE(consumer.start(lanes));
     ASSERT_TRUE(lanes.wait_until([&] { return lanes.assigned().size() == 6; }));
+    auto settings = client();
+    settings.extra = kafka::EmbeddedBroker::producer_extra();
+    settings.extra["linger.ms"] = "0";
+    auto feeder = kafka::Feeder::open(settings);
+    ASSERT_TRUE(feeder);
     // Many small bursts: between them the queues run empty, and only an event brings the lane back.
-    for (int burst = 0; burst < 40; ++burst) {
-        feed(6, 5, burst * 5);
-        ASSERT_TRUE(lanes.wait_until([&] {
-            return lanes.seen_in_all() >= static_cast<std::size_t>(burst + 1) * 30;
-        })) << "burst "
-            << burst;
+    for (std::size_t burst = 1; burst <= 200; ++burst) {
+        for (std::int32_t i = 0; i < 6; ++i) {
+            ASSERT_EQ((*feeder)->feed(topic, "key", "value", {}, i), kafka::Feeder::Fed::queued);
+        }
+        ASSERT_TRUE((*feeder)->flush(seconds(10)));
+        ASSERT_TRUE(lanes.wait_until([&] { return lanes.seen_in_all() >= burst * 6; }))
+            << "burst " << burst;
     }
     EXPECT_TRUE(stop(consumer));
     EXPECT_EQ(lanes.seen_in_all(), 1200U);
