@@ -44,7 +44,7 @@ protected:
     /// Sends one, and returns when it is committed.
     std::int64_t handle(const NewRecord& record) {
         const std::int64_t offset = producer_->send_now(pipeline_.source, record);
-        EXPECT_TRUE(wait_committed(pipeline_, offset + 1, 30s)) << host_->log();
+        EXPECT_TRUE(wait_committed(*host_, pipeline_, offset + 1, 30s)) << host_->log();
         return offset;
     }
 

@@ -46,8 +46,8 @@ TEST_F(Delivery, EveryOneOf200000RecordsEndsInExactlyOneDisposition) {
     HostProcess host = host_for(pipeline);
     host.start();
     host.wait_ready();
-    ASSERT_TRUE(wait_committed(pipeline, workload.size(), 120s)) << host.log();
-    ASSERT_TRUE(wait_until(10s, [&] {
+    ASSERT_TRUE(wait_committed(host, pipeline, workload.size(), 120s)) << host.log();
+    ASSERT_TRUE(host.wait_for(10s, [&] {
         return host.metrics().sum("strandline_committed_offset") ==
                static_cast<double>(workload.size());
     })) << host.get("/metrics").body;
@@ -75,7 +75,9 @@ TEST_F(Delivery, FiveKillsAtRandomMomentsLoseNothing) {
         const std::int64_t before = committed_sum(pipeline);
         host.start();
         // It has to be at work; then at a moment that nobody chose.
-        ASSERT_TRUE(wait_until(30s, [&] { return watch.committed() > before; }, 5ms)) << host.log();
+        ASSERT_TRUE(host.wait_for(
+            30s, [&] { return watch.committed() > before; }, 5ms))
+            << host.log();
         const std::int64_t enough = before + static_cast<std::int64_t>(random() % 20'000);
         wait_until(
             std::chrono::milliseconds(random() % 2'000), [&] { return watch.committed() > enough; },
@@ -86,7 +88,7 @@ TEST_F(Delivery, FiveKillsAtRandomMomentsLoseNothing) {
     }
     host.start();
     publisher.finish();
-    ASSERT_TRUE(wait_committed(pipeline, workload.size(), 120s)) << host.log();
+    ASSERT_TRUE(wait_committed(host, pipeline, workload.size(), 120s)) << host.log();
     EXPECT_EQ(host.terminate(), 0) << host.log();
 
     History history = history_of(pipeline, watch.stop());
@@ -107,18 +109,18 @@ TEST_F(Delivery, ASecondHostJoinsAndLeavesUnderLoadAndNothingIsLostOrOutOfOrder)
     HostProcess first = host_for(pipeline, "e2e-1");
     first.start();
     first.wait_ready();
-    ASSERT_TRUE(wait_until(30s, [&] { return watch.committed() > 0; })) << first.log();
+    ASSERT_TRUE(first.wait_for(30s, [&] { return watch.committed() > 0; })) << first.log();
 
     HostProcess second = host_for(pipeline, "e2e-2");
     second.start();
     // Its own share arrived at it: three partitions, and records of them.
-    ASSERT_TRUE(wait_until(30s, [&] {
+    ASSERT_TRUE(second.wait_for(30s, [&] {
         return second.metrics().sum("strandline_records_read_total") > 1'000;
     })) << second.log();
     EXPECT_EQ(second.metrics().sum("strandline_assigned_partitions"), 3);
     EXPECT_EQ(second.terminate(), 0) << second.log();
     publisher.finish();
-    ASSERT_TRUE(wait_committed(pipeline, workload.size(), 120s)) << first.log();
+    ASSERT_TRUE(wait_committed(first, pipeline, workload.size(), 120s)) << first.log();
     EXPECT_EQ(first.terminate(), 0) << first.log();
 
     // Every change of hands was drained and committed: nothing was done twice.
@@ -139,14 +141,16 @@ TEST_F(Delivery, AStopInMidWorkDrainsAndNothingIsDoneTwiceAfterIt) {
     for (int stops = 0; stops < 3; ++stops) {
         const std::int64_t before = committed_sum(pipeline);
         host.start();
-        ASSERT_TRUE(wait_until(30s, [&] { return watch.committed() > before; }, 5ms)) << host.log();
+        ASSERT_TRUE(host.wait_for(
+            30s, [&] { return watch.committed() > before; }, 5ms))
+            << host.log();
         const auto asked = std::chrono::steady_clock::now();
         EXPECT_EQ(host.terminate(), 0) << host.log();
         EXPECT_LT(std::chrono::steady_clock::now() - asked, 10s);
     }
     host.start();
     publisher.finish();
-    ASSERT_TRUE(wait_committed(pipeline, workload.size(), 60s)) << host.log();
+    ASSERT_TRUE(wait_committed(host, pipeline, workload.size(), 60s)) << host.log();
     EXPECT_EQ(host.terminate(), 0) << host.log();
 
     const Report report = check(workload, history_of(pipeline, watch.stop()));

@@ -5,8 +5,6 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "e2e/wait.hpp"
-
 namespace strandline::e2e {
 
 HostProcess::HostProcess(std::filesystem::path directory, const HostSetup& host,
@@ -49,11 +47,12 @@ HttpAnswer HostProcess::get(const std::string& path) {
     return find_port() ? http_get(port_, path) : HttpAnswer{};
 }
 
+void HostProcess::require_running() {
+    if (!running()) throw std::runtime_error("the host ended: " + new_log());
+}
+
 void HostProcess::wait_ready(std::chrono::milliseconds limit) {
-    const bool ready = wait_until(limit, [this] {
-        if (!running()) throw std::runtime_error("the host ended: " + new_log());
-        return get("/readyz").status == 200;
-    });
+    const bool ready = wait_for(limit, [this] { return get("/readyz").status == 200; });
     if (!ready)
         throw std::runtime_error("the host is not ready: " + get("/readyz").body + new_log());
 }

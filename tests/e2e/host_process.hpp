@@ -10,6 +10,7 @@
 #include "e2e/host_setup.hpp"
 #include "e2e/http.hpp"
 #include "e2e/metrics_text.hpp"
+#include "e2e/wait.hpp"
 
 namespace strandline::e2e {
 
@@ -26,6 +27,18 @@ public:
 
     /// Starts it, without waiting. May be called again after it has ended.
     void start();
+    /// Until the condition holds (true) or the limit has passed (false); throws when it ends instead.
+    template <class Condition>
+    bool wait_for(std::chrono::milliseconds limit, Condition&& condition,
+                  std::chrono::milliseconds step = std::chrono::milliseconds(50)) {
+        return wait_until(
+            limit,
+            [&] {
+                require_running();
+                return condition();
+            },
+            step);
+    }
     /// Until /readyz says yes.
     void wait_ready(std::chrono::milliseconds limit = std::chrono::seconds(30));
 
@@ -50,6 +63,7 @@ private:
     [[nodiscard]] std::filesystem::path log_file() const { return directory_ / "host.log"; }
     [[nodiscard]] std::string new_log() const { return log().substr(log_start_); }
     bool find_port();
+    void require_running();
 
     std::filesystem::path directory_;
     std::vector<std::pair<std::string, std::string>> environment_;

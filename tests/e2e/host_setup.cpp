@@ -47,10 +47,11 @@ HostSetup mutual_tls_setup_for(const Broker& broker) {
 
 std::string PipelineSetup::yaml() const {
     return "version: 1\npipeline: " + name + "\ncluster: main\nsource:\n  topics: [" + source +
-           "]\n  group: " + name + "\n  start: earliest\nevents:\n  id: /id\n" +
+           "]\n  group: " + name + "\n  start: earliest\nevents:\n  type: /type\n  id: /id\n" +
            "  ignore: [PAYMENT_COMPLETED]\nlimits: {payload: " +
            std::to_string(Workload::payload_limit / 1'000) +
-           "KB}\nstages:\n  - handler: " + handler + "\n    on: [ORDER_CREATED]\n" + stage_lines +
+           "kB}\nstages:\n  - handler: " + handler +
+           "\n    on: [ORDER_CREATED]\n    deadline: 2s\n" + stage_lines +
            "    outputs:\n      enriched: {topic: " + output +
            ", key: /data/orderId, type: ORDER_ENRICHED}\ndead_letters: {topic: " + dead_letters +
            ", max_retries: " + std::to_string(max_retries) +

@@ -34,10 +34,10 @@ std::int64_t HostTest::committed_sum(const PipelineSetup& pipeline) {
     return sum_of(committed(pipeline));
 }
 
-bool HostTest::wait_committed(const PipelineSetup& pipeline, std::int64_t sum,
+bool HostTest::wait_committed(HostProcess& host, const PipelineSetup& pipeline, std::int64_t sum,
                               std::chrono::milliseconds limit) {
     GroupOffsets offsets(connection(), pipeline.name, pipeline.source);
-    return wait_until(limit, [&] {
+    return host.wait_for(limit, [&] {
         return sum_of(offsets.committed().value_or(std::vector<std::int64_t>{})) >= sum;
     });
 }

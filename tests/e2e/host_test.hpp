@@ -25,8 +25,8 @@ protected:
     static std::vector<std::int64_t> committed(const PipelineSetup& pipeline);
     /// Over all partitions, as the broker says now.
     static std::int64_t committed_sum(const PipelineSetup& pipeline);
-    /// Until the group has committed `sum` records over all partitions.
-    static bool wait_committed(const PipelineSetup& pipeline, std::int64_t sum,
+    /// Until the group has committed `sum` records over all partitions, while the host runs.
+    static bool wait_committed(HostProcess& host, const PipelineSetup& pipeline, std::int64_t sum,
                                std::chrono::milliseconds limit);
 
     /// I13: in a process that has done all of it, the metrics are the counts.

@@ -34,10 +34,10 @@ TEST_F(Outage, ABrokerThatIsDownAtTheStartIsWaitedFor) {
 
     HostProcess host = host_for(pipeline);
     host.start();
-    EXPECT_TRUE(wait_until(20s, [&] { return host.get("/livez").status == 200; })) << host.log();
+    EXPECT_TRUE(host.wait_for(20s, [&] { return host.get("/livez").status == 200; })) << host.log();
     EXPECT_EQ(host.get("/readyz").status, 503);
     // It says why, and it is still there when it does.
-    EXPECT_TRUE(wait_until(45s, [&] {
+    EXPECT_TRUE(host.wait_for(45s, [&] {
         return host.get("/readyz").body.find("broker") != std::string::npos;
     })) << host.get("/readyz").body;
     ASSERT_TRUE(host.running()) << host.log();
@@ -45,7 +45,7 @@ TEST_F(Outage, ABrokerThatIsDownAtTheStartIsWaitedFor) {
     broker().start();
     broker().wait_ready();
     host.wait_ready(60s);
-    EXPECT_TRUE(wait_committed(pipeline, workload.size(), 60s)) << host.log();
+    EXPECT_TRUE(wait_committed(host, pipeline, workload.size(), 60s)) << host.log();
     EXPECT_EQ(host.terminate(), 0) << host.log();
     const Report report = check(workload, history_of(pipeline, {}));
     EXPECT_TRUE(report.clean()) << report;
@@ -58,11 +58,11 @@ TEST_F(Outage, AfterABrokerWasDeadFor60SecondsEverythingIsCaughtUpAndNothingIsLo
     publish(connection(), pipeline.source, workload);
     HostProcess host = host_for(pipeline);
     host.start();
-    ASSERT_TRUE(wait_committed(pipeline, 1, 30s)) << host.log();
+    ASSERT_TRUE(wait_committed(host, pipeline, 1, 30s)) << host.log();
     broker().kill();
     const Clock::time_point dead = Clock::now();
     // All the time it lives, and by the end it says that it is not ready.
-    EXPECT_TRUE(wait_until(
+    EXPECT_TRUE(host.wait_for(
         90s,
         [&] {
             EXPECT_EQ(host.get("/livez").status, 200);
@@ -74,7 +74,7 @@ TEST_F(Outage, AfterABrokerWasDeadFor60SecondsEverythingIsCaughtUpAndNothingIsLo
 
     broker().start();
     broker().wait_ready();
-    EXPECT_TRUE(wait_committed(pipeline, workload.size(), 90s)) << host.log();
+    EXPECT_TRUE(wait_committed(host, pipeline, workload.size(), 90s)) << host.log();
     host.wait_ready();
     EXPECT_EQ(host.terminate(), 0) << host.log();
     // A broker that is killed may have stored what it could not acknowledge any more.
@@ -118,7 +118,7 @@ TEST_F(Outage, AStopEndsInBoundedTimeWhileTheBrokerIsFrozen) {
     // What the stop left undone is done by the next start.
     EXPECT_TRUE(wait_until(30s, [] { return answers(connection()); }));
     host.start();
-    EXPECT_TRUE(wait_committed(pipeline, workload.size(), 60s)) << host.log();
+    EXPECT_TRUE(wait_committed(host, pipeline, workload.size(), 60s)) << host.log();
     EXPECT_EQ(host.terminate(), 0) << host.log();
     History history = history_of(pipeline, {});
     history.interruptions = 1;
