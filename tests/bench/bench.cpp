@@ -3,13 +3,14 @@
 // machine's, ratios are the host's.
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cmath>
 #include <cstdio>
 #include <exception>
-#include <map>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,7 @@ struct Options {
     bool json{false};
     int rounds{5};
     std::uint64_t records{1'200'000};
-    std::string only;  ///< kafka or mock; empty = both
+    std::string only;  ///< kafka, bad or mock; empty = all of them
 };
 
 Options options_from(int argc, char** argv) {
@@ -48,7 +49,7 @@ Options options_from(int argc, char** argv) {
             options.only = value();
         else {
             std::printf(
-                "usage: bench [--json] [--rounds N] [--records N] [--only kafka|mock]\n"
+                "usage: bench [--json] [--rounds N] [--records N] [--only kafka|bad|mock]\n"
                 "Holds the host against bare librdkafka loops on the same topic; see\n"
                 "docs/benchmarks.md for what each run is.\n");
             std::exit(name == "--help" ? 0 : 64);
@@ -57,37 +58,74 @@ Options options_from(int argc, char** argv) {
     return options;
 }
 
-void fill(const e2e::Connection& connection, const Stage& stage) {
-    const e2e::Workload workload(7, stage.partitions,
-                                 static_cast<std::int64_t>(stage.records) / stage.partitions);
+/// Orders of some 450 bytes, one after another over the partitions, without headers of their own. With
+/// `bad_percent` of them hostile in the ways of the end-to-end tests.
+void fill(const e2e::Connection& connection, const Stage& stage, int bad_percent) {
+    const e2e::Workload workload(7, 1, std::numeric_limits<std::int32_t>::max());
     e2e::Producer producer(connection);
-    for (std::int64_t index = 0; index < workload.per_partition(); ++index)
-        for (int partition = 0; partition < workload.partitions(); ++partition)
-            producer.send(stage.topic, workload.event(partition, index).record);
+    std::int64_t next_good = 0;
+    std::int64_t next_bad = 0;
+    const auto draw = [&](bool bad) {
+        for (std::int64_t& index = bad ? next_bad : next_good;;) {
+            e2e::Event event = workload.event(0, index++);
+            if (event.kind == e2e::Kind::payment || event.kind == e2e::Kind::oversized) continue;
+            if ((event.kind != e2e::Kind::order) == bad) return event;
+        }
+    };
+    for (std::uint64_t i = 0; i < stage.records; ++i) {
+        e2e::NewRecord record = draw(i % 100 < static_cast<std::uint64_t>(bad_percent)).record;
+        record.partition =
+            static_cast<std::int32_t>(i % static_cast<std::uint64_t>(stage.partitions));
+        record.headers.clear();
+        producer.send(stage.topic, record);
+    }
     producer.flush();
 }
 
 /// All runs on one cluster, round by round, so that the machine's moods meet all of them.
 std::vector<Series> run_all(Stage stage, const std::string& prefix, int rounds) {
     std::vector<Series> all;
-    for (const char* name : {"consume", "parse", "produce", "produce_headers", "host_ack",
-                             "host_enrich", "host_ack_counted", "host_enrich_counted"})
-        all.push_back({.name = prefix + "." + name, .rounds = {}});
+    const auto add = [&](const std::string& name, const Measured& measured) {
+        for (Series& series : all)
+            if (series.name == prefix + "." + name) return series.rounds.push_back(measured);
+        all.push_back({.name = prefix + "." + name, .rounds = {measured}});
+    };
     for (int round = 0; round < rounds; ++round) {
         stage.round = round;
         std::fprintf(stderr, "%s: round %d of %d\n", prefix.c_str(), round + 1, rounds);
-        all[0].rounds.push_back(run_peer(stage, "consume"));
-        all[1].rounds.push_back(run_peer(stage, "parse"));
-        all[4].rounds.push_back(run_host(stage, "ack_only.ack", false));
-        all[2].rounds.push_back(run_peer(stage, "produce"));
-        all[3].rounds.push_back(run_peer(stage, "produce_headers"));
-        all[5].rounds.push_back(run_host(stage, "order_enricher.enrich", false));
+        add("consume", run_peer(stage, "consume"));
+        add("parse", run_peer(stage, "parse"));
+        add("host_ack", run_host(stage, "ack_only.ack", false));
+        add("produce", run_peer(stage, "produce"));
+        add("produce_headers", run_peer(stage, "produce_headers"));
+        add("host_enrich", run_host(stage, "order_enricher.enrich", false));
     }
-    all[6].rounds.push_back(run_host(stage, "ack_only.ack", true));
-    all[7].rounds.push_back(run_host(stage, "order_enricher.enrich", true));
+    add("host_ack_counted", run_host(stage, "ack_only.ack", true));
+    add("host_enrich_counted", run_host(stage, "order_enricher.enrich", true));
     return all;
 }
 
+/// The same for a stream of which 5 % are bad: each of those costs the host a dead letter with its ten
+/// headers, and a peer nothing.
+std::vector<Series> run_with_bad(Stage stage, const std::string& prefix, int rounds) {
+    std::vector<Series> all{{.name = prefix + ".parse_5pct_bad", .rounds = {}},
+                            {.name = prefix + ".host_ack_5pct_bad", .rounds = {}}};
+    for (int round = 0; round < rounds; ++round) {
+        stage.round = round;
+        all[0].rounds.push_back(run_peer(stage, "parse"));
+        all[1].rounds.push_back(run_host(stage, "ack_only.ack", false));
+    }
+    return all;
+}
+
+void create_topics(const e2e::Connection& connection, const Stage& stage) {
+    for (const char* suffix : {"", "-out", "-peer-out", "-dlq", "-dlq-poison"})
+        e2e::create_topic(connection, stage.topic + suffix, stage.partitions,
+                          {{"retention.bytes", suffix[0] == '\0' ? "-1" : "50000000"},
+                           {"segment.bytes", "50000000"}});
+}
+
+/// A clean stream, and one of which 5 % are bad.
 std::vector<Series> on_kafka(const Options& options) {
     e2e::RunDirectory directory("bench");
     e2e::Broker broker(e2e::resolve_artifacts(e2e::artifact_places()), directory.path());
@@ -99,16 +137,20 @@ std::vector<Series> on_kafka(const Options& options) {
                      .username = e2e::Broker::user,
                      .password = e2e::Broker::password};
     stage.host = e2e::host_setup_for(broker);
-    stage.topic = "bench";
+    stage.host.librdkafka.clear();  // the defaults
     stage.records = options.records / 6 * 6;
-    stage.directory = directory.path() / "runs";
     const e2e::Connection connection = e2e::connection_to(broker);
-    for (const char* suffix : {"", "-out", "-peer-out", "-dlq", "-dlq-poison"})
-        e2e::create_topic(connection, stage.topic + suffix, stage.partitions,
-                          {{"retention.bytes", suffix[0] == '\0' ? "-1" : "50000000"},
-                           {"segment.bytes", "50000000"}});
-    fill(connection, stage);
-    std::vector<Series> all = run_all(stage, "kafka", options.rounds);
+    std::vector<Series> all;
+    for (const bool bad : {false, true}) {
+        if (!options.only.empty() && options.only != (bad ? "bad" : "kafka")) continue;
+        stage.topic = bad ? "bench-bad" : "bench";
+        stage.directory = directory.path() / stage.topic;
+        create_topics(connection, stage);
+        fill(connection, stage, bad ? 5 : 0);
+        for (Series& series : bad ? run_with_bad(stage, "kafka", options.rounds)
+                                  : run_all(stage, "kafka", options.rounds))
+            all.push_back(std::move(series));
+    }
     broker.kill();
     directory.remove();
     return all;
@@ -124,30 +166,42 @@ std::vector<Series> on_mock(const Options& options) {
     const Mock mock(stage.topic, stage.partitions);
     stage.cluster.brokers = mock.brokers();
     stage.host.brokers = mock.brokers();
+    stage.host.librdkafka.clear();
     stage.host.security = "      protocol: plaintext\n      i_know_this_is_unencrypted: true\n";
     stage.host.plugin_directories = {STRANDLINE_BENCH_PLUGINS, STRANDLINE_BENCH_TEST_PLUGINS};
-    fill({{"bootstrap.servers", mock.brokers()}, {"compression.codec", "lz4"}}, stage);
+    fill({{"bootstrap.servers", mock.brokers()}, {"compression.codec", "lz4"}}, stage, 0);
     std::vector<Series> all = run_all(stage, "mock", options.rounds);
     directory.remove();
     return all;
 }
 
-const Series& find(const std::vector<Series>& all, const std::string& name) {
-    for (const Series& series : all)
-        if (series.name == name) return series;
-    give_up("no run " + name);
+const Series* find(const std::vector<Series>& all, const std::string& name) {
+    const auto found = std::ranges::find(all, name, &Series::name);
+    return found == all.end() ? nullptr : &*found;
 }
 
-std::vector<std::pair<std::string, double>> ratios_of(const std::vector<Series>& all,
-                                                      const std::string& prefix,
-                                                      const std::string& suffix) {
-    const Series& ack = find(all, prefix + ".host_ack");
-    const Series& enrich = find(all, prefix + ".host_enrich");
-    return {{"ack_vs_consume" + suffix, ratio(find(all, prefix + ".consume"), ack)},
-            {"ack_vs_parse" + suffix, ratio(find(all, prefix + ".parse"), ack)},
-            {"enrich_vs_produce" + suffix, ratio(find(all, prefix + ".produce"), enrich)},
-            {"enrich_vs_produce_headers" + suffix,
-             ratio(find(all, prefix + ".produce_headers"), enrich)}};
+/// Those whose two runs were made.
+std::vector<std::pair<std::string, double>> ratios_of(const std::vector<Series>& all) {
+    struct Pair {
+        const char* name;
+        const char* peer;
+        const char* host;
+    };
+    std::vector<std::pair<std::string, double>> ratios;
+    for (const auto& [prefix, suffix] :
+         {std::pair<std::string, std::string>{"kafka", ""}, {"mock", "_mock"}})
+        for (const Pair& pair :
+             {Pair{"ack_vs_consume", "consume", "host_ack"},
+              Pair{"ack_vs_parse", "parse", "host_ack"},
+              Pair{"enrich_vs_produce", "produce", "host_enrich"},
+              Pair{"enrich_vs_produce_headers", "produce_headers", "host_enrich"},
+              Pair{"ack_vs_parse_5pct_bad", "parse_5pct_bad", "host_ack_5pct_bad"}}) {
+            const Series* peer = find(all, prefix + "." + pair.peer);
+            const Series* host = find(all, prefix + "." + pair.host);
+            if (peer != nullptr && host != nullptr)
+                ratios.emplace_back(pair.name + suffix, ratio(*peer, *host));
+        }
+    return ratios;
 }
 
 double rounded(double value) { return std::round(value * 1000) / 1000; }
@@ -193,14 +247,10 @@ void print_table(const std::vector<Series>& all,
 
 int run(const Options& options) {
     std::vector<Series> all;
-    std::vector<std::pair<std::string, double>> ratios;
-    const auto add = [&](std::vector<Series> series, const std::string& prefix,
-                         const std::string& suffix) {
-        for (auto& each : ratios_of(series, prefix, suffix)) ratios.push_back(std::move(each));
-        for (Series& each : series) all.push_back(std::move(each));
-    };
-    if (options.only != "mock") add(on_kafka(options), "kafka", "");
-    if (options.only != "kafka") add(on_mock(options), "mock", "_mock");
+    if (options.only != "mock") all = on_kafka(options);
+    if (options.only.empty() || options.only == "mock")
+        for (Series& series : on_mock(options)) all.push_back(std::move(series));
+    const auto ratios = ratios_of(all);
     if (options.json)
         print_json(all, ratios);
     else
