@@ -40,11 +40,23 @@ elseif(STRANDLINE_LIBRDKAFKA STREQUAL "bundled")
     file(STRINGS "${prefix}/version" librdkafka_version)
     message(STATUS "librdkafka ${librdkafka_version} (bundled, static)")
     target_include_directories(strandline_librdkafka SYSTEM INTERFACE "${prefix}/include")
+    if(STRANDLINE_SANITIZE MATCHES "thread")
+        add_library(strandline_c11_threads STATIC "${CMAKE_CURRENT_LIST_DIR}/c11_threads.c")
+        target_link_libraries(strandline_c11_threads PRIVATE strandline_options)
+        set(c11_threads strandline_c11_threads)
+    endif()
     # zstd comes in; OpenSSL and zlib stay the system's, and so do their security fixes.
     target_link_libraries(strandline_librdkafka INTERFACE
-        "${prefix}/lib/librdkafka.a" -Wl,-Bstatic zstd -Wl,-Bdynamic
+        "${prefix}/lib/librdkafka.a" ${c11_threads} -Wl,-Bstatic zstd -Wl,-Bdynamic
         OpenSSL::SSL OpenSSL::Crypto ZLIB::ZLIB Threads::Threads m ${CMAKE_DL_LIBS})
-    target_link_options(strandline_librdkafka INTERFACE -Wl,--exclude-libs,ALL)
+    # Not ALL under sanitizers: clang links their runtime as an archive, and its malloc must be seen by
+    # the shared C++ library.
+    if(STRANDLINE_SANITIZE)
+        set(hidden librdkafka.a:libzstd.a)
+    else()
+        set(hidden ALL)
+    endif()
+    target_link_options(strandline_librdkafka INTERFACE "LINKER:--exclude-libs,${hidden}")
     set(STRANDLINE_LIBRDKAFKA_LICENSES "${prefix}/share/LICENSES.librdkafka")
 else()
     message(FATAL_ERROR "STRANDLINE_LIBRDKAFKA is \"${STRANDLINE_LIBRDKAFKA}\": bundled or system")

@@ -6,6 +6,7 @@
 
 #include "kafka/client_config.hpp"
 #include "kafka/handles.hpp"
+#include "kafka/produce.hpp"
 
 namespace strandline::kafka {
 
@@ -67,15 +68,10 @@ Feeder::Fed Feeder::feed(const std::string& topic, Bytes key, Bytes value,
                             static_cast<ssize_t>(header.name.size()), header.value.data(),
                             static_cast<ssize_t>(header.value.size()));
     }
-    const auto answer = rd_kafka_producev(
-        client, RD_KAFKA_V_RKT(handle), RD_KAFKA_V_PARTITION(partition),
-        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(key.data(), key.size()),
-        RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()),
-        RD_KAFKA_V_HEADERS(list.get()), RD_KAFKA_V_END);
-    if (answer == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        static_cast<void>(list.release());  // the message has them now
-        return Fed::queued;
-    }
+    const auto answer =
+        produce(client, {.topic = handle, .partition = partition, .key = key, .value = value},
+                std::move(list));
+    if (answer == RD_KAFKA_RESP_ERR_NO_ERROR) return Fed::queued;
     return answer == RD_KAFKA_RESP_ERR__QUEUE_FULL ? Fed::full : Fed::refused;
 }
 

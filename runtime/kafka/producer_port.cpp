@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "kafka/produce.hpp"
+
 namespace strandline::kafka {
 namespace {
 
@@ -73,20 +75,14 @@ Published ProducerPort::publish(const engine::OutRecord& record, engine::Ticket 
     const auto partitions = client_->partitions(record.output);
     if (partitions >= 0 && record.partition >= partitions) return Published::refused;
 
-    auto headers = headers_for(record);
     const ReportLabel label{place_.number, record.output, static_cast<std::uint32_t>(ticket)};
     place_.box->expect();
-    const auto refused = rd_kafka_producev(
-        client_->client(), RD_KAFKA_V_RKT(client_->topic(record.output)),
-        RD_KAFKA_V_PARTITION(record.partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-        RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
-        RD_KAFKA_V_VALUE(const_cast<char*>(record.value.data()), record.value.size()),
-        RD_KAFKA_V_TIMESTAMP(std::max<std::int64_t>(record.timestamp_ms, 0)),
-        RD_KAFKA_V_HEADERS(headers.get()), RD_KAFKA_V_OPAQUE(label.pack()), RD_KAFKA_V_END);
-    if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        static_cast<void>(headers.release());  // the message has them now
-        return Published::queued;
-    }
+    const auto refused = produce(
+        client_->client(),
+        {client_->topic(record.output), record.partition,
+         std::max<std::int64_t>(record.timestamp_ms, 0), record.key, record.value, label.pack()},
+        headers_for(record));
+    if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) return Published::queued;
     place_.box->expect_no_more();
     return answer(refused, record, ticket);
 }
