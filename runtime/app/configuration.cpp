@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "app/translate.hpp"
@@ -59,8 +60,12 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
                                                 const config::Environment& environment,
                                                 LoadHandlers load_handlers,
                                                 Diagnostics& diagnostics) {
+    std::vector<std::string> pipelines = sources.pipelines;
+    if (pipelines.empty())
+        pipelines.push_back(
+            std::filesystem::path(sources.host_file).replace_filename("pipelines.d").string());
     std::optional<Definitions> definitions =
-        config::load_all(sources.host_file, sources.pipelines, environment, diagnostics);
+        config::load_all(sources.host_file, pipelines, environment, diagnostics);
     if (!definitions) return std::nullopt;
 
     const bool load = load_handlers == LoadHandlers::load;
@@ -72,9 +77,8 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
                               "or say plugins: {allow_root: true}");
     check_clients(*definitions, diagnostics);
 
-    std::vector<std::string> directories = sources.plugin_directories;
-    if (directories.empty()) directories = plugins.directories;
-    if (directories.empty()) directories = default_plugin_directories();
+    const std::vector<std::string> directories =
+        plugin_directories(sources.plugin_directories, plugins.directories);
     // Code is loaded only by a configuration that is otherwise right.
     Configuration configuration;
     configuration.plugins = std::make_shared<plugin::Registry>();

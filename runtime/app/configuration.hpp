@@ -16,7 +16,7 @@ namespace strandline::app {
 /// Where a configuration is read from, and what may be in it.
 struct ConfigurationSources {
     std::string host_file{"/etc/strandline/strandline.yaml"};
-    std::vector<std::string> pipelines{"/etc/strandline/pipelines.d"};
+    std::vector<std::string> pipelines;  ///< files and directories; empty = pipelines.d beside it
     /// Instead of the host file's plugin directories; for the demo, that runs from a build tree.
     std::vector<std::string> plugin_directories;
     bool embedded_allowed{false};  ///< clusters inside the process: for trying, never by accident

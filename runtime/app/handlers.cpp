@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <map>
 
 #include "plugin/directories.hpp"
@@ -111,8 +112,14 @@ StageHandler resolve(const StageDefinition& stage, Found& found, Diagnostics& di
 
 }  // namespace
 
-std::vector<std::string> default_plugin_directories() {
-    return {STRANDLINE_PLUGIN_DIRECTORY, "/usr/local/lib/strandline/plugins"};
+std::vector<std::string> plugin_directories(const std::vector<std::string>& command_line,
+                                            const std::vector<std::string>& host_file) {
+    std::vector<std::string> directories = !command_line.empty() ? command_line : host_file;
+    if (directories.empty())
+        directories = {STRANDLINE_PLUGIN_DIRECTORY, "/usr/local/lib/strandline/plugins"};
+    for (std::string& directory : directories)
+        directory = std::filesystem::absolute(directory).lexically_normal().string();
+    return directories;
 }
 
 std::vector<PipelineHandlers> resolve_handlers(

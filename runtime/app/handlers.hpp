@@ -21,8 +21,10 @@ struct PipelineHandlers {
     std::vector<StageHandler> stages;  ///< in the order of the definition
 };
 
-/// Where packaged and local plugins are, when the host's file names no directories.
-[[nodiscard]] std::vector<std::string> default_plugin_directories();
+/// Where to look for plugins, as absolute paths: the command line's directories, else the host
+/// file's, else where packages and local builds put them.
+[[nodiscard]] std::vector<std::string> plugin_directories(
+    const std::vector<std::string>& command_line, const std::vector<std::string>& host_file);
 
 /// Finds, examines and (with a registry) loads the handlers of all stages of all pipelines. Every refusal
 /// becomes a diagnostic at the place in the YAML that asked for it; down to the last of them none of a

@@ -71,7 +71,7 @@ void add_check(CLI::App& app, int& exit_code) {
     command
         ->add_option("paths", options->configuration.sources.pipelines,
                      "Pipeline files, or directories of them")
-        ->capture_default_str()
+        ->default_str("pipelines.d beside the host's file")
         ->type_name("PATH");
     command->add_flag("--json", options->json, "One JSON document on stdout");
     command->callback([options, &exit_code] { exit_code = check(*options); });

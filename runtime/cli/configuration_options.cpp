@@ -11,6 +11,7 @@ void ConfigurationOptions::add_to(CLI::App& command) {
     command
         .add_option("--plugins", sources.plugin_directories,
                     "Plugin directory, instead of the host file's; may be repeated")
+        ->allow_extra_args(false)
         ->type_name("DIR");
     command.add_flag("--embedded", sources.embedded_allowed,
                      "Allow clusters that are embedded in this process: they keep nothing");

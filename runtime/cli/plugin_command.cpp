@@ -86,8 +86,7 @@ int inspect(const PluginOptions& options) {
 }
 
 int list(const PluginOptions& options) {
-    const std::vector<std::string> directories =
-        options.directories.empty() ? app::default_plugin_directories() : options.directories;
+    const std::vector<std::string> directories = app::plugin_directories(options.directories, {});
     const auto listed = plugin::list_plugins(directories, ::geteuid());
     if (!listed) {
         say(listed.error());
@@ -136,6 +135,7 @@ void add_plugin(CLI::App& app, int& exit_code) {
     list_command
         ->add_option("--plugins", options->directories,
                      "Plugin directory, instead of the packaged ones; may be repeated")
+        ->allow_extra_args(false)
         ->type_name("DIR");
     list_command->add_flag("--json", options->json, "One JSON document");
     list_command->callback([options, &exit_code] { exit_code = list(*options); });

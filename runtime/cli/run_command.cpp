@@ -17,7 +17,7 @@ namespace {
 struct RunOptions {
     ConfigurationOptions configuration;
     std::string log_format;
-    LogLevel log_level{LogLevel::info};
+    std::string log_level{"info"};
 };
 
 std::optional<LogFormat> format_of(const std::string& name) {
@@ -26,6 +26,12 @@ std::optional<LogFormat> format_of(const std::string& name) {
     if (name == "journal") return LogFormat::journal;
     if (name == "text") return LogFormat::text;
     return std::nullopt;
+}
+
+LogLevel level_of(const std::string& name) {
+    if (name == "debug") return LogLevel::debug;
+    if (name == "warn") return LogLevel::warn;
+    return name == "error" ? LogLevel::error : LogLevel::info;
 }
 
 int exit_code_of(const Error& error) {
@@ -37,7 +43,7 @@ int run(const RunOptions& options) {
     const StopSignals signals;  // before any thread
     SystemClock clock;
     const std::unique_ptr<LogSink> log =
-        make_stderr_logger(format_of(options.log_format), options.log_level, clock);
+        make_stderr_logger(format_of(options.log_format), level_of(options.log_level), clock);
 
     config::Diagnostics diagnostics;
     const std::optional<app::Configuration> loaded =
@@ -73,7 +79,8 @@ void add_run(CLI::App& app, int& exit_code) {
     command
         ->add_option("--pipelines", options->configuration.sources.pipelines,
                      "Pipeline file, or directory of them; may be repeated")
-        ->capture_default_str()
+        ->allow_extra_args(false)
+        ->default_str("pipelines.d beside the host's file")
         ->type_name("PATH");
     command
         ->add_option("--log-format", options->log_format,
@@ -81,12 +88,8 @@ void add_run(CLI::App& app, int& exit_code) {
         ->check(CLI::IsMember({"logfmt", "json", "journal", "text"}))
         ->type_name("FORMAT");
     command->add_option("--log-level", options->log_level, "debug, info, warn or error")
-        ->transform(
-            CLI::CheckedTransformer(std::map<std::string, LogLevel>{{"debug", LogLevel::debug},
-                                                                    {"info", LogLevel::info},
-                                                                    {"warn", LogLevel::warn},
-                                                                    {"error", LogLevel::error}}))
-        ->default_str("info")
+        ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+        ->capture_default_str()
         ->type_name("LEVEL");
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }

@@ -10,6 +10,7 @@ namespace strandline::engine {
 
 using model::Disposition;
 using model::Failure;
+using model::failure_of;
 using model::FailureClass;
 using model::Record;
 using model::Verdict;
@@ -19,13 +20,8 @@ namespace {
 constexpr std::size_t slice_records_max = 256;
 constexpr Duration publish_retry_pause = std::chrono::milliseconds{10};
 constexpr std::string_view stopped_code = "stopped";
-
-Failure failure_of(FailureClass failure_class, std::string message) {
-    Failure failure;
-    failure.failure_class = failure_class;
-    failure.message = std::move(message);
-    return failure;
-}
+constexpr std::uint64_t timed_call_in = 16;
+constexpr RetryPolicy no_stage{};  // of a record that no stage has in work
 
 }  // namespace
 
@@ -41,6 +37,7 @@ Lane::Lane(Strand strand, LaneSetup setup)
       clock_(*setup.clock),
       log_(*setup.log),
       redelivered_(setup.redelivered),
+      stages_read_headers_(std::ranges::any_of(settings_.stages, &StageSettings::reads_headers)),
       committable_(setup.start.offset.value),
       committed_(setup.start.offset.value),
       position_(setup.start.offset.value),
@@ -151,6 +148,18 @@ void Lane::close_parts() {
     parts_open_ = false;
 }
 
+LaneEnd Lane::end_of(const Result<>& outcome) {
+    LaneEnd end;
+    if (!outcome && outcome.error().code != stopped_code) {
+        end.trouble = outcome.error();
+        end.stalled = stalled_;
+    }
+    end.condemned = std::move(condemned_);
+    end.condemned.merge(refused_);
+    end.condemned.erase(end.condemned.begin(), end.condemned.lower_bound(tracker_.committable()));
+    return end;
+}
+
 // ---- Steps 1 and 2: records, many per wake-up ----------------------------------------------------------
 
 /// The next records in order; empty when the lane shall stop. Gives back the batch before. [lane-strand]
@@ -213,7 +222,8 @@ NextStep Lane::take(const Record& record) {
         if (known != condemned_.end()) return fail(known->second);
     }
     if (delivery_.event.skip) return decide(Verdict::skip);
-    delivery_.headers = source_->headers(record);
+    if (stages_read_headers_ && delivery_.headers.empty())
+        delivery_.headers = source_->headers(record);
     return handle();
 }
 
@@ -234,11 +244,13 @@ Verdict Lane::call_stage() {
     stage_in_work_.store(delivery_.stage, std::memory_order_relaxed);
     const std::uint64_t call = handler_calls_.load(std::memory_order_relaxed) + 1;
     handler_calls_.store(call, std::memory_order_relaxed);
-    const TimePoint called = clock_.now();
+    // Reading the clock costs as much as half of the handling: one call in sixteen pays for two.
+    const bool timed = (call >> 1U) % timed_call_in == 0;
+    const TimePoint called = timed ? clock_.now() : TimePoint{};
     const Verdict verdict = parts_.stages[delivery_.stage]->handle(delivery_);
     attempt_started_ = clock_.now();
     handler_calls_.store(call + 1, std::memory_order_relaxed);
-    probe_->handled(delivery_.stage, attempt_started_ - called);
+    if (timed) probe_->handled(delivery_.stage, attempt_started_ - called);
     awaiting_verdict_ = verdict == Verdict::pending;
     return verdict;
 }
@@ -268,22 +280,11 @@ NextStep Lane::decide(Verdict verdict) {
         if (delivery_.reason) failure.message = std::move(delivery_.reason->message);
         return fail(std::move(failure));
     }
-    if (verdict == Verdict::reject || verdict == Verdict::retry) {
-        const bool exhausted =
-            verdict == Verdict::retry && delivery_.attempt.value >= stage_settings().retry.attempts;
-        if (verdict == Verdict::reject || exhausted) {
-            Failure failure = failure_of(
-                exhausted ? FailureClass::retries_exhausted : FailureClass::handler_rejected,
-                "the handler gave no reason");
-            if (delivery_.reason) {
-                failure.code = std::move(delivery_.reason->code);
-                failure.message = std::move(delivery_.reason->message);
-            }
-            return fail(std::move(failure));
-        }
-    }
+    const bool exhausted =
+        verdict == Verdict::retry && delivery_.attempt.value >= stage_settings().retry.attempts;
+    if (verdict == Verdict::reject || exhausted) return fail(failure_by_handler(exhausted));
     const RetryPolicy& policy =
-        delivery_.stage < settings_.stages.size() ? stage_settings().retry : RetryPolicy{};
+        delivery_.stage < settings_.stages.size() ? stage_settings().retry : no_stage;
     VerdictContext context;
     context.attempt = delivery_.attempt;
     context.acked = delivery_.acked;
@@ -295,6 +296,17 @@ NextStep Lane::decide(Verdict verdict) {
     const NextStep step = decide_next_step(verdict, policy, context);
     if (step.kind == NextStep::Kind::halt) halted();
     return step;
+}
+
+Failure Lane::failure_by_handler(bool exhausted) {
+    Failure failure =
+        failure_of(exhausted ? FailureClass::retries_exhausted : FailureClass::handler_rejected,
+                   "the handler gave no reason");
+    if (delivery_.reason) {
+        failure.code = std::move(delivery_.reason->code);
+        failure.message = std::move(delivery_.reason->message);
+    }
+    return failure;
 }
 
 void Lane::halted() {
@@ -393,270 +405,6 @@ Task<> Lane::wait_until(TimePoint when) {
 std::optional<Error> Lane::interruption() const {
     if (stopping_.load(std::memory_order_acquire)) return Error{std::string(stopped_code), {}};
     return broken_;
-}
-
-// ---- Steps 8 and 9: the record's end -------------------------------------------------------------------------
-
-// Step 8, begun: the lane goes on; the broker's answer comes back to settle_report().
-NextStep Lane::conclude(const NextStep& step) {
-    switch (step.disposition) {
-        case Disposition::delivered:
-            return publish_effects();
-        case Disposition::dead_lettered:
-        case Disposition::poisoned:
-            return store_dead_letter(step.disposition);
-        case Disposition::skipped:
-        case Disposition::duplicate:
-            break;
-    }
-    finish_in_hand(step.disposition);
-    return {};
-}
-
-NextStep Lane::publish_effects() {
-    const std::span<const Emit> emits = delivery_.effects.emits();
-    if (emits.empty()) {
-        finish_in_hand(Disposition::delivered);
-        return {};
-    }
-    if (!publishing_) {
-        in_flight_.open(ticket_, Disposition::delivered, delivery_.event.type_index,
-                        delivery_.record->timestamp_ms);
-        publishing_ = true;
-    }
-    for (; published_ < emits.size(); ++published_) {
-        const Emit& emit = emits[published_];
-        const OutRecord out{.output = emit.output,
-                            .partition = emit.partition,
-                            .timestamp_ms = emit.timestamp_ms >= 0 ? emit.timestamp_ms
-                                                                   : delivery_.record->timestamp_ms,
-                            .key = emit.key,
-                            .value = emit.value,
-                            .type = emit.type,
-                            .content_type = emit.content_type,
-                            .headers = emit.headers};
-        switch (parts_.publisher->publish(out, ticket_)) {
-            case Published::queued:
-                in_flight_.expect_report(ticket_);
-                continue;
-            case Published::full:
-                return {.kind = NextStep::Kind::await_room, .disposition = Disposition::delivered};
-            case Published::too_large:
-            case Published::refused:
-                break;
-        }
-        // Its earlier effects are on their way, and come again if it is replayed: at least once. The
-        // slot stays open, and the count that stood for publishing now stands for the dead letter.
-        return fail(failure_of(FailureClass::output_too_large,
-                               "output " + settings_.outputs[emit.output].name +
-                                   " does not take a record of this size or partition"));
-    }
-    // Its reports are taken only after this, so the slot is still open.
-    publishing_ = false;
-    STRANDLINE_VERIFY(!in_flight_.settle_one(ticket_), "a record was answered while it was sent");
-    return {};
-}
-
-/// The record in hand waited for room in the producer's queue when the lane ended: what it sent is
-/// still answered, what it did not send never will be. [lane-strand]
-void Lane::give_up_publishing() {
-    if (!publishing_) return;
-    publishing_ = false;
-    in_flight_.mark_failed(ticket_);
-    (void)in_flight_.settle_one(ticket_);
-}
-
-NextStep Lane::store_dead_letter(Disposition disposition) {
-    switch (parts_.dead_letters->store(delivery_, *failure_, disposition, ticket_)) {
-        case Published::queued:
-            break;
-        case Published::full:
-            return {.kind = NextStep::Kind::await_room, .disposition = disposition};
-        case Published::too_large:
-        case Published::refused:
-            return dead_letter_topic_unfit(disposition);
-    }
-    // The count of a slot that is open already stood for the publishing; now it stands for this.
-    if (!publishing_) {
-        in_flight_.open(ticket_, disposition, delivery_.event.type_index,
-                        delivery_.record->timestamp_ms);
-    }
-    publishing_ = false;
-    in_flight_.redirect(ticket_, disposition, failure_->failure_class);
-    return {};
-}
-
-// Not even the headers fit: the topic's limits are the world's fault, and nothing is skipped.
-NextStep Lane::dead_letter_topic_unfit(Disposition disposition) {
-    const OutputIndex output = disposition == Disposition::poisoned
-                                   ? settings_.poison_output()
-                                   : settings_.dead_letter_output();
-    stalled_ = "dead_letter";
-    broken_ = Error{"publish", "topic " + settings_.outputs[output].topic +
-                                   " takes no record that holds a dead letter's headers: raise its "
-                                   "max.message.bytes and the producer's message.max.bytes"};
-    if (in_flight_.is_open(ticket_)) {
-        in_flight_.mark_failed(ticket_);
-        static_cast<void>(in_flight_.settle_one(ticket_));
-    }
-    return {.kind = NextStep::Kind::halt};
-}
-
-void Lane::take_reports() {
-    if (!parts_open_) return;
-    reports_.clear();
-    parts_.publisher->take_reports(reports_);
-    for (const Report& report : reports_) settle_report(report);
-    if (!reports_.empty()) publish_progress();
-}
-
-/// A failed publish is a failure of the world, not of the record: the offset stays unfinished, so no
-/// commit ever passes it, and run() ends with the error. [lane-strand]
-void Lane::settle_report(const Report& report) {
-    if (report.outcome == Report::Outcome::acknowledged) {
-        probe_->published(report.output);
-    } else {
-        probe_->publish_failed(report.output, report.error);
-        in_flight_.mark_failed(report.ticket);
-        const bool dead_letter = report.output >= settings_.dead_letter_output();
-        if (report.outcome == Report::Outcome::refused && !dead_letter) {
-            refused_[tracker_.offset_of(report.ticket)] = failure_of(
-                FailureClass::output_refused,
-                "output " + settings_.outputs[report.output].name + " refused it: " + report.error);
-        }
-        if (!broken_) {
-            stalled_ = dead_letter ? "dead_letter" : "output";
-            broken_ = Error{"publish", std::string(report.error) + " from topic " +
-                                           settings_.outputs[report.output].topic};
-        }
-    }
-    const InFlight::Slot slot = in_flight_[report.ticket];
-    if (!in_flight_.settle_one(report.ticket) || slot.failed) return;
-    finish(report.ticket, slot);
-}
-
-/// A record that sent nothing: no slot was opened for it.
-void Lane::finish_in_hand(Disposition disposition) {
-    InFlight::Slot ended;
-    ended.disposition = disposition;
-    ended.type = delivery_.event.type_index;
-    ended.timestamp_ms = delivery_.record->timestamp_ms;
-    finish(ticket_, ended);
-}
-
-// Step 9. Only now may the offset be committed.
-void Lane::finish(Ticket ticket, const InFlight::Slot& ended) {
-    if (fenced_.load(std::memory_order_acquire)) return;  // the next owner does it again
-    probe_->finished(ended.type, ended.disposition);
-    if (ended.disposition == Disposition::dead_lettered ||
-        ended.disposition == Disposition::poisoned)
-        probe_->failed(ended.failure_class);
-    if (ended.timestamp_ms >= 0)
-        probe_->aged(std::chrono::milliseconds{
-            std::max<std::int64_t>(0, slice_wall_ms_ - ended.timestamp_ms)});
-    tracker_.finish(ticket);
-    leader_epoch_.store(tracker_.leader_epoch(), std::memory_order_relaxed);
-    committable_.store(tracker_.committable().value, std::memory_order_release);
-    const std::int64_t uncommitted = tracker_.committable().value - committed_.load();
-    if (!commit_asked_ && uncommitted >= static_cast<std::int64_t>(settings_.uncommitted_max / 2)) {
-        commit_asked_ = true;
-        if (const auto events = events_.lock()) events->on_commit_due();
-    }
-}
-
-// The end of one record is the start of the next: one reading of the clock for both.
-void Lane::observe_time() {
-    if (attempt_started_ == record_started_)
-        attempt_started_ = clock_.now();  // no stage was called
-    probe_->processed(delivery_.event.type_index, attempt_started_ - record_started_);
-    record_started_ = attempt_started_;
-}
-
-void Lane::publish_progress() {
-    if (committable_.load(std::memory_order_relaxed) != tracker_.committable().value &&
-        !fenced_.load(std::memory_order_acquire))
-        committable_.store(tracker_.committable().value, std::memory_order_release);
-    if (position_.load(std::memory_order_relaxed) != tracker_.position().value ||
-        in_flight_count_.load(std::memory_order_relaxed) != tracker_.unfinished())
-        last_progress_ms_.store(clock_.wall_ms(), std::memory_order_relaxed);
-    position_.store(tracker_.position().value, std::memory_order_relaxed);
-    in_flight_count_.store(tracker_.unfinished(), std::memory_order_relaxed);
-    oldest_timestamp_ms_.store(tracker_.oldest_timestamp_ms(), std::memory_order_relaxed);
-}
-
-LaneEnd Lane::end_of(const Result<>& outcome) {
-    LaneEnd end;
-    if (!outcome && outcome.error().code != stopped_code) {
-        end.trouble = outcome.error();
-        end.stalled = stalled_;
-    }
-    end.condemned = std::move(condemned_);
-    end.condemned.merge(refused_);
-    end.condemned.erase(end.condemned.begin(), end.condemned.lower_bound(tracker_.committable()));
-    return end;
-}
-
-// ---- From other threads ---------------------------------------------------------------------------------------
-
-void Lane::wake() {
-    if (wake_posted_.exchange(true, std::memory_order_acq_rel)) return;
-    asio::post(strand_, [self = shared_from_this()] {
-        self->wake_posted_.store(false, std::memory_order_release);
-        self->signal_.ring();
-    });
-}
-
-void Lane::stop(CancelReason reason) {
-    stop_reason_.store(reason, std::memory_order_relaxed);
-    stopping_.store(true, std::memory_order_release);
-    asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
-}
-
-void Lane::close(CloseReason reason) {
-    // A partition that is lost was never stopped: what is pending learns it here.
-    if (reason == CloseReason::lost)
-        stop_reason_.store(CancelReason::revoked, std::memory_order_relaxed);
-    stopping_.store(true, std::memory_order_release);
-    asio::post(strand_, [self = shared_from_this(), reason] {
-        self->close_reason_ = reason;
-        self->signal_.ring();
-    });
-}
-
-void Lane::committed(model::Offset position) {
-    committed_.store(position.value);
-    asio::post(strand_, [self = shared_from_this()] {
-        self->commit_asked_ = false;
-        self->signal_.ring();
-    });
-}
-
-model::PartitionOffset Lane::committable() const {
-    return {.where = where_,
-            .offset = model::Offset{committable_.load(std::memory_order_acquire)},
-            .leader_epoch = leader_epoch_.load(std::memory_order_relaxed)};
-}
-
-void Lane::describe(LaneSnapshot& snapshot, std::int64_t now_ms) const {
-    const std::int64_t position = position_.load(std::memory_order_relaxed);
-    snapshot.where = where_;
-    snapshot.position = model::Offset{position};
-    snapshot.in_flight = in_flight_count_.load(std::memory_order_relaxed);
-    snapshot.last_progress_ms = last_progress_ms_.load(std::memory_order_relaxed);
-    snapshot.log_end = source_->log_end();
-    if (snapshot.log_end)
-        snapshot.lag_records = std::max<std::int64_t>(0, snapshot.log_end->value - position);
-    const std::int64_t oldest_ms = oldest_timestamp_ms_.load(std::memory_order_relaxed);
-    if (oldest_ms >= 0)
-        snapshot.lag_s = static_cast<double>(std::max<std::int64_t>(0, now_ms - oldest_ms)) / 1e3;
-}
-
-void Lane::post(std::function<void()> work) { asio::post(strand_, std::move(work)); }
-
-void Lane::settle(Verdict verdict) {
-    if (!awaiting_verdict_ || late_verdict_ || verdict == Verdict::pending) return;
-    late_verdict_ = verdict;
-    signal_.ring();
 }
 
 }  // namespace strandline::engine

@@ -66,7 +66,8 @@ struct LaneSetup {
 };
 
 /// One assigned partition of a pipeline on its strand: its records in order, one at a time. Everything
-/// that happens to a record happens in lane.cpp, from top to bottom.
+/// that happens to a record happens in lane.cpp, from top to bottom, up to its verdict; its end is in
+/// lane_end_of_record.cpp.
 ///
 /// Ownership  shared: wake-ups that other threads hold keep a weak reference. close() breaks the
 ///            cycle with the stages, so every opened lane must be closed.
@@ -116,6 +117,7 @@ private:
     model::Verdict call_stage();
     bool settle_stage(model::Verdict verdict);
     NextStep decide(model::Verdict verdict);
+    model::Failure failure_by_handler(bool exhausted);
     void halted();
     NextStep fail(model::Failure failure);
     Task<NextStep> after_waiting(NextStep step);
@@ -150,6 +152,7 @@ private:
     Clock& clock_;
     Logger& log_;
     const bool redelivered_;
+    const bool stages_read_headers_;
     AlarmMaker<Strand> make_alarm_;
 
     // Written on one thread at a time, read on any

@@ -77,6 +77,8 @@ public:
 private:
     using Partitions = std::map<model::TopicPartition, Partition>;
 
+    static constexpr Duration watch_every = std::chrono::seconds{1};
+
     /// Runs `work` on the control strand and waits for it: how the poll thread speaks to us.
     void on_control(std::function<void()> work);
     /// The same for work that goes on for a while, and says itself when it is done.

@@ -14,7 +14,8 @@ namespace strandline::engine {
 /// One handler placed in the pipeline, as the lane needs it.
 struct StageSettings {
     StageInfo info;
-    std::vector<bool> wants;  ///< by TypeIndex; [undeclared_type] = tombstones
+    std::vector<bool> wants;   ///< by TypeIndex; [undeclared_type] = tombstones
+    bool reads_headers{true};  ///< else they are not parsed for it
     RetryPolicy retry;
     Duration deadline{std::chrono::seconds{10}};
 };

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace strandline::model {
 
@@ -54,5 +55,12 @@ struct Failure {
         return code.empty() ? name_of(failure_class) : std::string_view(code);
     }
 };
+
+[[nodiscard]] inline Failure failure_of(FailureClass failure_class, std::string message) {
+    Failure failure;
+    failure.failure_class = failure_class;
+    failure.message = std::move(message);
+    return failure;
+}
 
 }  // namespace strandline::model
