@@ -32,6 +32,7 @@ protected:
         host_->start();
         host_->wait_ready();
         producer_ = std::make_unique<Producer>(connection());
+        offsets_ = std::make_unique<GroupOffsets>(connection(), pipeline_.name, pipeline_.source);
     }
 
     void TearDown() override {
@@ -44,7 +45,10 @@ protected:
     /// Sends one, and returns when it is committed.
     std::int64_t handle(const NewRecord& record) {
         const std::int64_t offset = producer_->send_now(pipeline_.source, record);
-        EXPECT_TRUE(wait_committed(*host_, pipeline_, offset + 1, 30s)) << host_->log();
+        EXPECT_TRUE(host_->wait_for(30s, [&] {
+            const auto committed = offsets_->committed();
+            return committed && !committed->empty() && committed->front() > offset;
+        })) << host_->log();
         return offset;
     }
 
@@ -63,6 +67,7 @@ protected:
     PipelineSetup pipeline_;
     std::unique_ptr<HostProcess> host_;
     std::unique_ptr<Producer> producer_;
+    std::unique_ptr<GroupOffsets> offsets_;
 };
 
 TEST_F(DeadLetters, ARecordThatAlwaysFailsIsPoisonAfterItsLastDeadLetter) {
@@ -150,6 +155,33 @@ TEST_F(DeadLetters, StrangeKeysValuesAndHeadersArriveByteForByte) {
     }
     EXPECT_EQ(java_reads(broker(), pipeline_.dead_letters),
               lines_of(read_topic(connection(), pipeline_.dead_letters)));
+}
+
+TEST_F(DeadLetters, EveryVerdictOfAHandlerEndsAsItsDisposition) {
+    PipelineSetup pipeline = pipeline_setup("verdicts");
+    pipeline.handler = "scripted.run";
+    pipeline.stage_lines = "    retry: {attempts: 3, backoff: {initial: 10ms, max: 20ms}}\n";
+    pipeline.output_name = "out";
+    pipeline.output_options = "";
+    start(pipeline);
+    for (const char* script : {"emit", "ack", "skip", "retry:2", "pending", "reject", "retry:9"})
+        handle({.key = "k",
+                .value = R"({"id":"i","type":"ORDER_CREATED","script":")" + std::string(script) +
+                         "\"}"});
+    EXPECT_EQ(count_of(pipeline_.output), 1U);
+    const std::vector<StoredRecord> dead = read_topic(connection(), pipeline_.dead_letters);
+    ASSERT_EQ(dead.size(), 2U);
+    EXPECT_EQ(dead[0].header("error-class"), "scripted.reject");
+    EXPECT_EQ(dead[1].header("error-class"), "retry");  // the plugin's word; the host's is a label
+    EXPECT_TRUE(host_->wait_for(5s, [&] {
+        return host_->metrics().sum("strandline_records_total", {{"disposition", "delivered"}}) ==
+               4;
+    }));
+    const MetricsText metrics = host_->metrics();
+    EXPECT_EQ(metrics.sum("strandline_records_total", {{"disposition", "skipped"}}), 1);
+    EXPECT_EQ(metrics.sum("strandline_records_total", {{"disposition", "dead_lettered"}}), 2);
+    EXPECT_EQ(metrics.sum("strandline_retries_total"),
+              4);  // two each; the third attempt is the last
 }
 
 TEST_F(DeadLetters, ARecordTooLargeForItsDeadLetterTopicIsCutAndTheNextOneIsHandled) {

@@ -51,9 +51,9 @@ std::string PipelineSetup::yaml() const {
            "  ignore: [PAYMENT_COMPLETED]\nlimits: {payload: " +
            std::to_string(Workload::payload_limit / 1'000) +
            "kB}\nstages:\n  - handler: " + handler +
-           "\n    on: [ORDER_CREATED]\n    deadline: 2s\n" + stage_lines +
-           "    outputs:\n      enriched: {topic: " + output +
-           ", key: /data/orderId, type: ORDER_ENRICHED}\ndead_letters: {topic: " + dead_letters +
+           "\n    on: [ORDER_CREATED]\n    deadline: 2s\n" + stage_lines + "    outputs:\n      " +
+           output_name + ": {topic: " + output + output_options +
+           "}\ndead_letters: {topic: " + dead_letters +
            ", max_retries: " + std::to_string(max_retries) +
            "}\ncommit: {every: 100ms, max_records: " + std::to_string(uncommitted_max) +
            "}\nstop: {drain: 3s}\n" + more;

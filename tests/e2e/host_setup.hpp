@@ -38,7 +38,9 @@ struct PipelineSetup {
     std::string dead_letters;
     std::string handler{"order_enricher.enrich"};
     std::string stage_lines{"    config: {currency: EUR}\n"};  ///< further lines of the stage
-    std::string more;                                          ///< further lines of the pipeline
+    std::string output_name{"enriched"};
+    std::string output_options{", key: /data/orderId, type: ORDER_ENRICHED"};
+    std::string more;  ///< further lines of the pipeline
     int max_retries{5};
     int uncommitted_max{1'000};
 
