@@ -32,6 +32,14 @@ function(strandline_add_test name)
     # `./dev test` counts the cases in that file; a test that dies before it writes one counts as one.
     list(APPEND test_ENVIRONMENT
         "GTEST_OUTPUT=xml:${PROJECT_BINARY_DIR}/test-results/${test_LABEL}.${name}.xml")
+    # Suppressions go by function names, which the thread sanitizer asks an external program for.
+    if(STRANDLINE_SANITIZE MATCHES "thread")
+        find_program(STRANDLINE_SYMBOLIZER NAMES llvm-symbolizer-19 llvm-symbolizer)
+        if(STRANDLINE_SYMBOLIZER)
+            list(APPEND test_ENVIRONMENT
+                "TSAN_OPTIONS=external_symbolizer_path=${STRANDLINE_SYMBOLIZER}")
+        endif()
+    endif()
     set_tests_properties(${test_LABEL}.${name} PROPERTIES
         LABELS ${test_LABEL} TIMEOUT ${test_TIMEOUT} ENVIRONMENT "${test_ENVIRONMENT}")
 endfunction()

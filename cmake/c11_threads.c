@@ -76,12 +76,13 @@ int cnd_timedwait(cnd_t* condition, mtx_t* mutex, const struct timespec* end) {
 }
 void cnd_destroy(cnd_t* condition) { pthread_cond_destroy((pthread_cond_t*)condition); }
 
-/* Two things that the sanitizer cannot see, as librdkafka itself is not instrumented. A fetch buffer is
- * freed by a thread of librdkafka when its atomic count falls to 0: that we read it before is ordered by
- * the count. (That nobody reads it afterwards is what the address sanitizer shows.) And an rwlock whose
- * owner's count has fallen to 0 is destroyed by the last one. */
+/* What the sanitizer cannot see, as librdkafka itself is not instrumented: objects that several threads
+ * share are destroyed by the one whose atomic count falls to 0, and the count orders that after what the
+ * others did. Fetch buffers (which we read), cached metadata and rwlocks go that way. That nobody reads
+ * them afterwards is what the address sanitizer shows. */
 const char* __tsan_default_suppressions(void);
 const char* __tsan_default_suppressions(void) {
     return "race:rd_segment_destroy\n"
+           "race:rd_list_destroy_elems\n"
            "race:rwlock_destroy\n";
 }
