@@ -15,10 +15,11 @@ namespace {
 constexpr Duration backoff_initial = std::chrono::seconds{1};
 constexpr Duration backoff_max = std::chrono::seconds{30};
 
-std::vector<std::string> versions_of(const PipelineHandlers& handlers) {
-    std::vector<std::string> versions;
-    for (const StageHandler& stage : handlers.stages) versions.push_back(stage.version);
-    return versions;
+std::vector<StageFacts> facts_of(const PipelineHandlers& handlers) {
+    std::vector<StageFacts> facts;
+    for (const StageHandler& stage : handlers.stages)
+        facts.push_back({.version = stage.version, .reads_headers = stage.reads_headers});
+    return facts;
 }
 
 /// The operator's own properties win over those that the embedded broker wants.
@@ -37,7 +38,7 @@ RunningPipeline::RunningPipeline(RunningPipelineSetup setup)
       workers_(*setup.workers),
       clock_(*setup.clock),
       log_(*setup.log),
-      settings_(engine_settings(definition_, versions_of(handlers_))) {}
+      settings_(engine_settings(definition_, facts_of(handlers_))) {}
 
 RunningPipeline::~RunningPipeline() = default;
 

@@ -85,7 +85,7 @@ engine::OutputIndex first_output_of(const PipelineDefinition& pipeline, std::siz
 }
 
 engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
-                                         const std::vector<std::string>& versions) {
+                                         const std::vector<StageFacts>& facts) {
     engine::PipelineSettings settings;
     settings.name = pipeline.name.text;
     for (const config::Placed& topic : pipeline.source.topics)
@@ -93,10 +93,12 @@ engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
     for (const std::string& type : config::declared_types(pipeline)) settings.types.push_back(type);
     for (std::size_t i = 0; i < pipeline.stages.size(); ++i) {
         const config::StageDefinition& stage = pipeline.stages[i];
-        settings.stages.push_back({.info = {.handler = stage.handler.text, .version = versions[i]},
-                                   .wants = wants_of(stage, settings.types),
-                                   .retry = retry_of(stage.retry),
-                                   .deadline = stage.deadline});
+        settings.stages.push_back(
+            {.info = {.handler = stage.handler.text, .version = facts[i].version},
+             .wants = wants_of(stage, settings.types),
+             .reads_headers = facts[i].reads_headers,
+             .retry = retry_of(stage.retry),
+             .deadline = stage.deadline});
     }
     settings.outputs = outputs_of(pipeline);
     settings.max_retries = pipeline.dead_letters.max_retries;

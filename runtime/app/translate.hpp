@@ -20,9 +20,15 @@ namespace strandline::app {
 [[nodiscard]] engine::OutputIndex first_output_of(const config::PipelineDefinition& pipeline,
                                                   std::size_t stage);
 
-/// `versions` are those of the stages' plugins, in order.
+/// What the engine has to know of a stage's handler.
+struct StageFacts {
+    std::string version;  ///< of its plugin
+    bool reads_headers{true};
+};
+
+/// `facts` are those of the stages, in order.
 [[nodiscard]] engine::PipelineSettings engine_settings(const config::PipelineDefinition& pipeline,
-                                                       const std::vector<std::string>& versions);
+                                                       const std::vector<StageFacts>& facts);
 [[nodiscard]] schema::EventReaderSettings reader_settings(
     const config::PipelineDefinition& pipeline);
 

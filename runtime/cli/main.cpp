@@ -5,9 +5,12 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "config/nearest.hpp"
 
 namespace {
 
@@ -24,13 +27,26 @@ public:
 };
 
 void describe(CLI::App& app) {
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
     app.formatter(std::make_shared<Formatter>());
     app.get_formatter()->column_width(28);
     app.footer(
         "Exit codes: 0 done, 1 the answer is no, 64 usage, 66 file missing, 69 unreachable,\n"
         "71 system, 75 drain deadline passed, 77 not permitted, 78 configuration.\n"
         "Manual: man strandline, man strandline.yaml, man strandline-pipeline");
+}
+
+/// A word where a command belongs: names it, and the nearest that there is.
+int unknown_command(const CLI::App& app, const std::string& word) {
+    const std::vector<const CLI::App*> commands = app.get_subcommands({});
+    std::vector<std::string> names;
+    for (const CLI::App* command : commands) names.push_back(command->get_name());
+    const std::vector<std::string_view> words(names.begin(), names.end());
+    const std::string hint = strandline::config::did_you_mean(word, words);
+    std::fprintf(stderr,
+                 "strandline: '%s' is no command%s%s\nstrandline --help shows all of them.\n",
+                 word.c_str(), hint.empty() ? "" : "; ", hint.c_str());
+    return strandline::cli::usage;
 }
 
 }  // namespace
@@ -52,6 +68,15 @@ int main(int argc, char** argv) {
     cli::add_version(app, exit_code);
     try {
         app.parse(argc, argv);
+        if (app.get_subcommands().empty()) {
+            std::fputs(app.help().c_str(), stderr);
+            return cli::usage;
+        }
+    } catch (const CLI::ExtrasError& error) {
+        if (app.get_subcommands().empty() && !app.remaining().empty())
+            return unknown_command(app, app.remaining().front());
+        app.exit(error);
+        return cli::usage;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? cli::done : cli::usage;
     } catch (const std::exception& error) {

@@ -71,7 +71,7 @@ struct OutputDefinition {
     bool discard{false};  ///< what is emitted here is dropped: all below is unused
     Placed topic;
     std::optional<std::string>
-        key;                   ///< JSON Pointer into the emitted value; none = the event's key
+        key;                   ///< JSON Pointer into the event in work; none = the event's key
     Position key_position;     ///< unset without a key
     std::string type;          ///< header event-type; empty = what the handler says
     std::string content_type;  ///< header content-type; empty = what the handler says

@@ -90,7 +90,7 @@ inline constexpr Family handler_duration{
     "strandline_handler_duration_seconds",
     histogram,
     {"pipeline", "stage"},
-    "One call of a stage's handler, from the call to its verdict."};
+    "One handler call in sixteen, from the call to its verdict."};
 inline constexpr Family retries{"strandline_retries_total",
                                 counter,
                                 {"pipeline", "stage"},

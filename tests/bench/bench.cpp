@@ -193,8 +193,8 @@ std::vector<std::pair<std::string, double>> ratios_of(const std::vector<Series>&
         for (const Pair& pair :
              {Pair{"ack_vs_consume", "consume", "host_ack"},
               Pair{"ack_vs_parse", "parse", "host_ack"},
-              Pair{"enrich_vs_produce", "produce", "host_enrich"},
-              Pair{"enrich_vs_produce_headers", "produce_headers", "host_enrich"},
+              Pair{"enrich_vs_produce", "produce_headers", "host_enrich"},
+              Pair{"enrich_vs_produce_bare", "produce", "host_enrich"},
               Pair{"ack_vs_parse_5pct_bad", "parse_5pct_bad", "host_ack_5pct_bad"}}) {
             const Series* peer = find(all, prefix + "." + pair.peer);
             const Series* host = find(all, prefix + "." + pair.host);

@@ -1,0 +1,99 @@
+#include "app/translate.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace strandline::app {
+namespace {
+
+using testing::ElementsAre;
+
+config::Placed placed(std::string text) { return {.text = std::move(text), .position = {}}; }
+
+config::OutputDefinition output(const std::string& name, const std::string& topic) {
+    config::OutputDefinition definition;
+    definition.name = placed(name);
+    definition.topic = placed(topic);
+    return definition;
+}
+
+/// Two stages: the first with two outputs, one of them discarded.
+config::PipelineDefinition two_stages() {
+    config::PipelineDefinition pipeline;
+    pipeline.name = placed("orders");
+    pipeline.cluster = placed("main");
+    pipeline.source.topics = {placed("orders-in")};
+    pipeline.source.group = placed("orders");
+    pipeline.events.ignore = {placed("PAYMENT")};
+    pipeline.dead_letters.topic = placed("dlq");
+    pipeline.dead_letters.poison_topic = placed("dlq-poison");
+    config::StageDefinition first;
+    first.handler = placed("a.one");
+    first.on = {placed("ORDER")};
+    first.outputs = {output("kept", "t1"), output("dropped", "")};
+    first.outputs.back().discard = true;
+    config::StageDefinition second;
+    second.handler = placed("b.two");
+    second.on = {placed("ORDER"), placed("REFUND")};
+    second.outputs = {output("more", "t2")};
+    pipeline.stages = {first, second};
+    return pipeline;
+}
+
+TEST(Translate, NumbersOutputsStageByStageWithDeadLettersLast) {
+    const config::PipelineDefinition pipeline = two_stages();
+    std::vector<std::string> topics;
+    for (const engine::OutputSettings& each : outputs_of(pipeline)) topics.push_back(each.topic);
+    EXPECT_THAT(topics, ElementsAre("t1", "t2", "dlq", "dlq-poison"));
+    EXPECT_EQ(first_output_of(pipeline, 0), 0);
+    EXPECT_EQ(first_output_of(pipeline, 1), 1);
+    const engine::PipelineSettings settings =
+        engine_settings(pipeline, {StageFacts{"1.0", true}, StageFacts{"2.0", true}});
+    EXPECT_EQ(settings.dead_letter_output(), 2);
+    EXPECT_EQ(settings.poison_output(), 3);
+}
+
+TEST(Translate, GivesReaderAndEngineTheSameTypeNumbers) {
+    const config::PipelineDefinition pipeline = two_stages();
+    const engine::PipelineSettings settings =
+        engine_settings(pipeline, {StageFacts{"1.0", true}, StageFacts{"2.0", true}});
+    EXPECT_THAT(settings.types, ElementsAre("_other", "ORDER", "REFUND", "PAYMENT"));
+    const schema::EventReaderSettings reader = reader_settings(pipeline);
+    EXPECT_THAT(reader.types, ElementsAre("ORDER", "REFUND"));
+    EXPECT_THAT(reader.ignored, ElementsAre("PAYMENT"));
+}
+
+TEST(Translate, SendsAStageOnlyTheTypesThatItNamesAndTombstones) {
+    const engine::PipelineSettings settings =
+        engine_settings(two_stages(), {StageFacts{"1.0", true}, StageFacts{"2.0", false}});
+    EXPECT_THAT(settings.stages[0].wants, ElementsAre(true, true, false, false));
+    EXPECT_THAT(settings.stages[1].wants, ElementsAre(true, true, true, false));
+    EXPECT_TRUE(settings.stages[0].reads_headers);
+    EXPECT_FALSE(settings.stages[1].reads_headers);
+    EXPECT_EQ(settings.stages[1].info.version, "2.0");
+}
+
+TEST(Translate, NamesTheMemberAfterInstanceAndPipeline) {
+    config::HostDefinition host;
+    host.instance = "h1";
+    host.clusters["main"].brokers = {"k1:9092", "k2:9092"};
+    host.clusters["main"].security.protocol = config::SecurityProtocol::ssl;
+    const kafka::ConsumerSettings settings = consumer_settings(host, two_stages(), "");
+    EXPECT_EQ(settings.group_instance, "h1.orders");
+    EXPECT_EQ(settings.client.client_id, "strandline-h1-orders");
+    EXPECT_EQ(settings.client.brokers, "k1:9092,k2:9092");
+    EXPECT_EQ(settings.client.security.protocol, kafka::SecurityProtocol::ssl);
+}
+
+TEST(Translate, LeadsAnEmbeddedClusterToTheBrokerInTheProcess) {
+    config::HostDefinition host;
+    host.clusters["main"].embedded = true;
+    const kafka::ProducerSettings settings =
+        producer_settings(host, two_stages(), "127.0.0.1:4711");
+    EXPECT_EQ(settings.client.brokers, "127.0.0.1:4711");
+    EXPECT_EQ(settings.client.security.protocol, kafka::SecurityProtocol::plaintext);
+    EXPECT_EQ(settings.outputs.back().topic, "dlq-poison");
+}
+
+}  // namespace
+}  // namespace strandline::app
