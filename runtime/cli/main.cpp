@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/nearest.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
-#include "config/nearest.hpp"
 
 namespace {
 
@@ -42,7 +42,7 @@ int unknown_command(const CLI::App& app, const std::string& word) {
     std::vector<std::string> names;
     for (const CLI::App* command : commands) names.push_back(command->get_name());
     const std::vector<std::string_view> words(names.begin(), names.end());
-    const std::string hint = strandline::config::did_you_mean(word, words);
+    const std::string hint = strandline::did_you_mean(word, words);
     std::fprintf(stderr,
                  "strandline: '%s' is no command%s%s\nstrandline --help shows all of them.\n",
                  word.c_str(), hint.empty() ? "" : "; ", hint.c_str());

@@ -58,7 +58,9 @@ int run(const RunOptions& options) {
         host.stop();
         return exit_code_of(started.error());
     }
-    const int signal = signals.wait();
+    int signal = signals.wait();
+    for (; signal == SIGHUP; signal = signals.wait())
+        log->warn("reload is not in this version: restart the host to apply changes");
     log->info("signal received: draining", {{"signal", signal == SIGTERM ? "TERM" : "INT"}});
     signals.second_one_kills();
     host.stop();

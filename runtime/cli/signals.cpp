@@ -8,6 +8,7 @@ StopSignals::StopSignals() {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 }
@@ -21,7 +22,8 @@ int StopSignals::wait() const {
 bool StopSignals::pending() const {
     sigset_t come{};
     sigpending(&come);
-    return sigismember(&come, SIGTERM) == 1 || sigismember(&come, SIGINT) == 1;
+    return sigismember(&come, SIGTERM) == 1 || sigismember(&come, SIGINT) == 1 ||
+           sigismember(&come, SIGHUP) == 1;
 }
 
 void StopSignals::second_one_kills() const {

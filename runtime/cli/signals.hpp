@@ -4,7 +4,7 @@
 
 namespace strandline::cli {
 
-/// SIGTERM and SIGINT as something to wait for, instead of handlers that may do nearly nothing.
+/// SIGTERM, SIGINT and SIGHUP as something to wait for, instead of handlers that may do nearly nothing.
 ///
 /// Made before any thread is, so that all of them inherit the blocked signals. SIGPIPE is ignored.
 class StopSignals {

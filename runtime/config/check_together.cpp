@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "config/check.hpp"
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 #include "config/scalars.hpp"
 
 namespace strandline::config {

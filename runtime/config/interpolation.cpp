@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 #include "config/text_check.hpp"
 
 namespace strandline::config {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "config/interpolation.hpp"
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 #include "config/read_security.hpp"
 #include "config/scalars.hpp"
 #include "config/values.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "config/librdkafka_properties.hpp"
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 #include "config/values.hpp"
 
 namespace strandline::config {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/verify.hpp"
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 
 namespace strandline::config {
 

@@ -5,7 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "config/interpolation.hpp"
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 #include "config/scalars.hpp"
 
 namespace strandline::config {

@@ -1,10 +1,10 @@
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-namespace strandline::config {
+namespace strandline {
 namespace {
 
 constexpr std::array<std::string_view, 5> words{"handler", "deadline", "retry", "outputs", "on"};
@@ -45,4 +45,4 @@ TEST(OneOf, ReadsLikeASentence) {
 }
 
 }  // namespace
-}  // namespace strandline::config
+}  // namespace strandline

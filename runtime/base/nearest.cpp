@@ -1,11 +1,11 @@
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
 
-namespace strandline::config {
+namespace strandline {
 namespace {
 
 constexpr std::size_t longest_word = 64;
@@ -65,4 +65,4 @@ std::string one_of(std::span<const std::string_view> words) {
     return text;
 }
 
-}  // namespace strandline::config
+}  // namespace strandline
