@@ -92,7 +92,9 @@ StageHandler resolve(const StageDefinition& stage, Found& found, Diagnostics& di
     const std::vector<plugin::Refusal> refusals =
         plugin::check_use(entry->manifest, entry->file, use_of(stage));
     report_all(stage, refusals, diagnostics);
-    if (entry->manifest.handler(stage.handler_name) == nullptr) return resolved;
+    const plugin::HandlerManifest* handler = entry->manifest.handler(stage.handler_name);
+    if (handler == nullptr) return resolved;
+    resolved.reads_headers = handler->reads_headers;
     const auto config =
         plugin::check_config(entry->manifest, stage.handler_name, stage.config_json);
     if (!config) report_all(stage, config.error(), diagnostics);

@@ -20,6 +20,7 @@ namespace json = boost::json;
 constexpr std::size_t manifest_bytes_max = 1024 * 1024;
 constexpr std::array<std::string_view, 3> external_words{"any", "idempotent", "none"};
 constexpr std::array<std::string_view, 3> order_words{"partition", "key", "none"};
+constexpr std::array<std::string_view, 2> headers_words{"read", "ignored"};
 
 /// Reads the members of one object; the first fault stays.
 class Members {
@@ -109,7 +110,7 @@ private:
 HandlerManifest read_handler(Members& members) {
     HandlerManifest handler;
     members.allow_only({"id", "summary", "outputs", "codes", "needs", "external", "order",
-                        "max_pending", "config_schema"});
+                        "max_pending", "headers", "config_schema"});
     handler.id = members.id("id");
     handler.summary = members.text("summary", false);
     handler.outputs = members.texts("outputs");
@@ -118,6 +119,7 @@ HandlerManifest read_handler(Members& members) {
     handler.external = members.word("external", external_words);
     handler.order = members.word("order", order_words);
     handler.max_pending = members.count("max_pending");
+    handler.reads_headers = members.word("headers", headers_words) == 0;
     if (const json::value* schema = members.find("config_schema", false)) {
         if (!schema->is_object()) members.fault("config_schema", "must be a JSON Schema, in place");
         handler.config_schema = json::serialize(*schema);

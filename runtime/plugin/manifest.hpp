@@ -19,6 +19,7 @@ struct HandlerManifest {
     std::uint32_t external{0};     ///< STRANDLINE_EXTERNAL_*
     std::uint32_t order{0};        ///< STRANDLINE_ORDER_*
     std::uint32_t max_pending{0};  ///< 0 = it never returns PENDING
+    bool reads_headers{true};      ///< else the host need not parse an event's headers for it
     std::string config_schema;     ///< JSON text; empty = it takes no config
 };
 

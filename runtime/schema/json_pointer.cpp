@@ -7,6 +7,7 @@ namespace strandline::schema {
 bool is_json_pointer(std::string_view pointer) {
     if (pointer.empty()) return true;
     if (pointer.front() != '/') return false;
+    if (pointer.find('~') == std::string_view::npos) return true;
     for (std::size_t at = 0; at < pointer.size(); ++at) {
         if (pointer[at] != '~') continue;
         if (at + 1 == pointer.size()) return false;

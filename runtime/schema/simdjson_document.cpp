@@ -47,8 +47,10 @@ bool SimdjsonDocument::step(Place& place, std::string_view segment) const {
     const bool object = tape_.tag(place.index) == TapeView::Tag::object;
     Index at = place.index + 1;
     if (object) {
+        const bool escaped = segment.find('~') != std::string_view::npos;
         for (; at < closing; at = tape_.after(at + 1)) {
-            if (!names(segment, tape_.string(at))) continue;
+            const std::string_view member = tape_.string(at);
+            if (escaped ? !names(segment, member) : segment != member) continue;
             place = {.index = at + 1, .member = true};
             return true;
         }

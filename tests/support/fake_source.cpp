@@ -88,6 +88,7 @@ Result<std::span<const model::Record>> FakeSource::take(std::size_t max) {
 
 std::span<const model::Header> FakeSource::headers(const model::Record& record) {
     const auto& native = *static_cast<const FakeRecord*>(record.native);
+    ++headers_parsed_;
     headers_.clear();
     for (const auto& [name, value] : native.headers) headers_.push_back({name, value});
     return headers_;

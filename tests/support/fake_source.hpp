@@ -41,6 +41,8 @@ public:
     /// Records handed out and not given back.
     [[nodiscard]] std::size_t held() const;
     [[nodiscard]] std::size_t takes() const;
+    /// How often headers were asked for: each costs a parse. [lane-strand]
+    [[nodiscard]] std::size_t headers_parsed() const { return headers_parsed_; }
     [[nodiscard]] bool notifies() const;
 
     void notify(std::function<void()> wake) override;
@@ -62,6 +64,7 @@ private:
     std::optional<std::int64_t> position_;
     std::optional<std::int64_t> log_end_;
     std::size_t takes_{0};
+    std::size_t headers_parsed_{0};
     std::vector<FakeRecord> handed_out_;
     std::vector<model::Record> records_;
     std::vector<model::Header> headers_;

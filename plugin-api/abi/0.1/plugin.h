@@ -148,7 +148,7 @@ typedef struct strandline_event {
     strandline_str id;   /* the event's; empty = it has none */
     strandline_bytes key;
     strandline_bytes value; /* dangerous keys removed, padding follows; data == NULL: tombstone */
-    const strandline_header* headers;
+    const strandline_header* headers; /* none where plugin.json says "headers": "ignored" */
     size_t header_count;
 } strandline_event;
 

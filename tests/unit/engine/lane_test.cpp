@@ -137,6 +137,17 @@ TEST_F(LaneScenario, GivesAnOutputTheTimestampOfItsEvent) {
     EXPECT_EQ(producer_->sent()[0].timestamp_ms, 1'699'999'999'000);
 }
 
+TEST_F(LaneScenario, ParsesHeadersOnlyWhereAStageReadsThemOrARecordFails) {
+    settings_.stages[0].reads_headers = false;
+    assign("orders/3");
+    fetch(0);
+    EXPECT_EQ(source_->headers_parsed(), 0U);
+    handler_answers({Verdict::reject});
+    fetch(1, "type:ORDER", {{"trace", "1"}});
+    EXPECT_GT(source_->headers_parsed(), 0U);
+    EXPECT_THAT(dispositions(), ElementsAre(Pair("dead_lettered", 1), Pair("delivered", 1)));
+}
+
 // ---- What is taken when -----------------------------------------------------------------------------------
 
 TEST_F(LaneScenario, TakesNoMoreThanMayBeInFlightAndGoesOnWhenThereIsRoom) {

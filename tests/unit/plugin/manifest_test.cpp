@@ -42,6 +42,19 @@ TEST(Manifest, ReadsEverythingThatItsAuthorWrote) {
     EXPECT_EQ(manifest->handler("other"), nullptr);
 }
 
+TEST(Manifest, HandlersReadHeadersUnlessTheySayOtherwise) {
+    const auto manifest =
+        read_manifest(R"({"id":"a","version":"1.0.0","abi":"0.1","handlers":[{"id":"one"},)"
+                      R"({"id":"two","headers":"read"},{"id":"three","headers":"ignored"}]})",
+                      "a-1.0.0.so");
+    ASSERT_TRUE(manifest.has_value()) << manifest.error().message;
+    EXPECT_TRUE(manifest->handler("one")->reads_headers);
+    EXPECT_TRUE(manifest->handler("two")->reads_headers);
+    EXPECT_FALSE(manifest->handler("three")->reads_headers);
+    EXPECT_THAT(refusal_of(with(R"({"id":"x","headers":"maybe"})")).message,
+                HasSubstr("none of its words"));
+}
+
 TEST(Manifest, RefusesAnotherDraftAndNamesBoth) {
     EXPECT_EQ(refusal_of(R"({"abi":"0.3","what":"this host cannot know"})"),
               (Refusal{"plugin-abi-draft",
