@@ -17,8 +17,15 @@ struct LaneCall {
 
 /// Finds the delivery of a token on this thread; everything else is counted as what it is. `effect`:
 /// the call would add an effect, so that a refusal from another thread must not be lost.
-[[nodiscard]] LaneCall find_lane(const strandline_host* host, strandline_delivery token,
-                                 bool effect);
+[[nodiscard]] LaneCall find_other_lane(StageCore& core, strandline_delivery token, bool effect);
+[[nodiscard]] inline LaneCall find_lane(const strandline_host* host, strandline_delivery token,
+                                        bool effect) {
+    StageCore& core = StageCore::of(host);
+    LaneStage* lane = LaneStage::current();
+    if (lane != nullptr && &lane->core() == &core && lane->holds(token)) [[likely]]
+        return {lane, STRANDLINE_OK};
+    return find_other_lane(core, token, effect);
+}
 
 /// Are these a view's data and size, or a null with a size?
 template <class View>

@@ -11,8 +11,6 @@ namespace strandline::plugin {
 
 namespace {
 
-thread_local LaneStage* current_lane = nullptr;
-
 constexpr strandline_str to_str(std::string_view text) { return {text.data(), text.size()}; }
 constexpr strandline_bytes to_bytes(Bytes bytes) { return {bytes.data(), bytes.size()}; }
 
@@ -30,16 +28,14 @@ bool is_verdict(strandline_verdict verdict) {
 /// While it lives, this thread runs the plugin's code for this lane.
 class LaneStage::Entered {
 public:
-    explicit Entered(LaneStage* lane) : before_(std::exchange(current_lane, lane)) {}
-    ~Entered() { current_lane = before_; }
+    explicit Entered(LaneStage* lane) : before_(std::exchange(current_, lane)) {}
+    ~Entered() { current_ = before_; }
     Entered(const Entered&) = delete;
     Entered& operator=(const Entered&) = delete;
 
 private:
     LaneStage* before_;
 };
-
-LaneStage* LaneStage::current() { return current_lane; }
 
 LaneStage::LaneStage(std::shared_ptr<StageCore> core, delivery_slots::Taken slot,
                      model::TopicPartition where, std::shared_ptr<engine::LanePort> port)

@@ -44,7 +44,7 @@ public:
     // ---- for the host table, which finds the lane by the thread ----
 
     /// The lane whose plugin code runs on this thread now; null = none. [any-thread]
-    static LaneStage* current();
+    static LaneStage* current() { return current_; }
     /// Is this token that of the delivery in work here?
     [[nodiscard]] bool holds(strandline_delivery token) const {
         return delivery_ != nullptr && token == event_.delivery &&
@@ -57,6 +57,7 @@ public:
 
 private:
     class Entered;
+    static constinit inline thread_local LaneStage* current_{nullptr};
 
     void fill(const engine::Delivery& delivery);
     model::Verdict returned(strandline_verdict verdict, engine::Delivery& delivery);

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,8 +20,12 @@ inline namespace sdk_v0 {
 /// Threads none of its own.
 class JsonWriter {
 public:
-    /// Empties `out`, which must outlive the writer.
-    explicit JsonWriter(std::string& out) : out_(out) { out_.clear(); }
+    /// Empties `out`, which must outlive the writer. It holds the whole text once what was begun is
+    /// ended, and not before.
+    explicit JsonWriter(std::string& out) : out_(out) { out_.resize(out_.capacity()); }
+    ~JsonWriter() { out_.resize(size_); }
+    JsonWriter(const JsonWriter&) = delete;
+    JsonWriter& operator=(const JsonWriter&) = delete;
 
     JsonWriter& begin_object() { return open('{'); }
     JsonWriter& end_object() { return close('}'); }
@@ -28,17 +33,19 @@ public:
     JsonWriter& end_array() { return close(']'); }
 
     JsonWriter& key(std::string_view name) {
+        reserve(text_bytes_max(name) + 2);
         separate();
         quote(name);
-        out_.push_back(':');
+        put(':');
         first_ = true;
         return *this;
     }
 
     JsonWriter& value(std::string_view text) {
+        reserve(text_bytes_max(text) + 1);
         separate();
         quote(text);
-        return *this;
+        return ended();
     }
     JsonWriter& value(const char* text) { return value(std::string_view(text)); }
     JsonWriter& value(std::int64_t number) { return append_number(number); }
@@ -57,60 +64,86 @@ public:
     }
 
 private:
+    static constexpr std::size_t number_bytes_max = 32;
+    static constexpr std::size_t escape_bytes = 6;  // \u00xx
+
+    static std::size_t text_bytes_max(std::string_view text) {
+        return text.size() * escape_bytes + 2;
+    }
+
     JsonWriter& open(char bracket) {
+        reserve(2);
         separate();
-        out_.push_back(bracket);
+        put(bracket);
         first_ = true;
+        ++depth_;
         return *this;
     }
     JsonWriter& close(char bracket) {
-        out_.push_back(bracket);
+        reserve(1);
+        put(bracket);
         first_ = false;
-        return *this;
+        --depth_;
+        return ended();
     }
     JsonWriter& append(std::string_view literal) {
+        reserve(literal.size() + 1);
         separate();
-        out_.append(literal);
-        return *this;
+        for (const char c : literal) put(c);
+        return ended();
     }
     template <class Number>
     JsonWriter& append_number(Number number) {
-        char text[32];
-        const std::to_chars_result end = std::to_chars(text, text + sizeof text, number);
-        return append({text, static_cast<std::size_t>(end.ptr - text)});
+        reserve(number_bytes_max + 1);
+        separate();
+        char* const at = out_.data() + size_;
+        size_ +=
+            static_cast<std::size_t>(std::to_chars(at, at + number_bytes_max, number).ptr - at);
+        return ended();
     }
 
+    // The caller can read the text as soon as the outermost value is whole.
+    JsonWriter& ended() {
+        if (depth_ == 0) out_.resize(size_);
+        return *this;
+    }
+
+    // Everything below writes without looking: room was made before.
+    void reserve(std::size_t more) {
+        if (out_.size() - size_ < more) out_.resize((size_ + more) * 2);
+    }
+    void put(char c) { out_.data()[size_++] = c; }
     void separate() {
-        if (!first_) out_.push_back(',');
+        if (!first_) put(',');
         first_ = false;
     }
-
     void quote(std::string_view text) {
-        out_.push_back('"');
-        std::size_t clean = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            const auto c = static_cast<unsigned char>(text[i]);
-            if (c >= 0x20 && c != '"' && c != '\\') continue;
-            out_.append(text.substr(clean, i - clean));
-            escape(c);
-            clean = i + 1;
+        char* at = out_.data() + size_;
+        *at++ = '"';
+        for (const char c : text) {
+            if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') {
+                *at++ = c;
+            } else {
+                at = escape(at, static_cast<unsigned char>(c));
+            }
         }
-        out_.append(text.substr(clean));
-        out_.push_back('"');
+        *at++ = '"';
+        size_ = static_cast<std::size_t>(at - out_.data());
     }
-    void escape(unsigned char c) {
+    static char* escape(char* at, unsigned char c) {
+        *at++ = '\\';
         if (c == '"' || c == '\\') {
-            out_.push_back('\\');
-            out_.push_back(static_cast<char>(c));
-            return;
+            *at++ = static_cast<char>(c);
+            return at;
         }
         constexpr std::string_view digits = "0123456789abcdef";
-        out_.append("\\u00");
-        out_.push_back(digits[c >> 4]);
-        out_.push_back(digits[c & 15]);
+        for (const char part : {'u', '0', '0', digits[c >> 4], digits[c & 15]}) *at++ = part;
+        return at;
     }
 
     std::string& out_;
+    std::size_t size_{0};   // of what is written; out_ itself is longer until the end
+    std::size_t depth_{0};  // of open brackets
     bool first_{true};
 };
 
