@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -5,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/demo/demo.hpp"
 #include "app/host.hpp"
@@ -33,6 +35,22 @@ std::string installed_examples() {
     std::error_code ignored;
     const auto binary = std::filesystem::read_symlink("/proc/self/exe", ignored);
     return (binary.parent_path().parent_path() / "share/strandline/examples").string();
+}
+
+/// What a person may want to type next, as it works from where they stand.
+std::vector<std::string> next_commands(const DemoCommandOptions& options,
+                                       const std::string& examples) {
+    const auto near = [](const std::string& path) {
+        return std::filesystem::proximate(path).string();
+    };
+    const std::string self = program_invocation_name;
+    std::string plugins;
+    for (const std::string& directory : options.plugins) plugins += " --plugins " + near(directory);
+    const std::string files = near(examples + "/strandline.yaml");
+    const std::string pipeline = near(examples + "/orders.yaml");
+    return {self + " check --embedded --config " + files + plugins + " " + pipeline,
+            self + " plugin list" + plugins,
+            self + " run --embedded --config " + files + plugins + " --pipelines " + pipeline};
 }
 
 int demo(const DemoCommandOptions& options) {
@@ -65,6 +83,7 @@ int demo(const DemoCommandOptions& options) {
     app::DemoOptions demo_options;
     demo_options.duration = std::chrono::seconds{options.seconds};
     demo_options.events_per_s = options.events_per_s;
+    demo_options.next = next_commands(options, examples);
     const char* term = std::getenv("TERM");
     demo_options.terminal =
         isatty(STDOUT_FILENO) == 1 && term != nullptr && std::string_view(term) != "dumb";

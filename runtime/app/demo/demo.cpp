@@ -68,9 +68,11 @@ public:
         const bool interrupted = Clock::now() < end;
         feeder_->flush(finish_patience);
         const Clock::time_point patience = Clock::now() + finish_patience;
-        do look();
-        while (!view_.adds_up() && Clock::now() < patience);
-        screen_.show_summary(view_, interrupted);
+        do {
+            follow_dead_letters();
+            take_view();
+        } while (!view_.adds_up() && Clock::now() < patience);
+        screen_.show_summary(view_, interrupted, options_.next);
         return view_.adds_up() ? 0 : 1;
     }
 
@@ -90,6 +92,16 @@ private:
     }
 
     void look() {
+        follow_dead_letters();
+        const Clock::time_point now = Clock::now();
+        if (now < next_redraw_) return;
+        next_redraw_ = now + (options_.terminal ? redraw_terminal : redraw_plain);
+        take_view();
+        screen_.show(view_, dead_letters_);
+    }
+
+    /// Waits a step for them: the pace of the demo.
+    void follow_dead_letters() {
         tail_->read(
             step, 1000,
             [this](const model::TopicPartition&, const model::Record&,
@@ -100,14 +112,13 @@ private:
                      text_of(headers, "error-class"), text_of(headers, "error-message")});
                 if (dead_letters_.size() > dead_letters_shown) dead_letters_.pop_front();
             });
-        const Clock::time_point now = Clock::now();
-        if (now < next_redraw_) return;
-        next_redraw_ = now + (options_.terminal ? redraw_terminal : redraw_plain);
+    }
+
+    void take_view() {
         const std::vector<engine::PipelineSnapshot> snapshots = host_.snapshots();
         if (snapshots.empty()) return;
         view_ = view_of(snapshots.front(), fed_ - feeder_->failed(),
-                        std::chrono::duration<double>(now - started_).count(), view_);
-        screen_.show(view_, dead_letters_);
+                        std::chrono::duration<double>(Clock::now() - started_).count(), view_);
     }
 
     const Configuration& configuration_;

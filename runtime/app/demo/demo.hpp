@@ -17,6 +17,7 @@ struct DemoOptions {
     std::uint64_t seed{1};
     bool terminal{false};  ///< redraw in place; else plain lines
     bool colour{false};
+    std::vector<std::string> next;  ///< commands to try afterwards, shown with the summary
 };
 
 /// Runs the host on its embedded broker beside a generator of orders, shows what happens, and ends by

@@ -92,7 +92,8 @@ std::string DemoScreen::panel(const DemoView& view,
     return text;
 }
 
-void DemoScreen::show_summary(const DemoView& view, bool interrupted) const {
+void DemoScreen::show_summary(const DemoView& view, bool interrupted,
+                              const std::vector<std::string>& next) const {
     std::string text =
         fmt::format("\n{} after {:.0f} s\n", interrupted ? "stopped" : "finished", view.elapsed_s);
     const auto out = std::back_inserter(text);
@@ -108,11 +109,8 @@ void DemoScreen::show_summary(const DemoView& view, bool interrupted) const {
         for (const auto& [name, count] : view.failures)
             fmt::format_to(out, "    {:<22} {:>8}\n", name, with_commas(count));
     }
-    text +=
-        "\nNext:\n"
-        "  strandline check --config pipelines/strandline.yaml pipelines/orders.yaml --embedded\n"
-        "  strandline plugin list\n"
-        "  strandline run --help\n";
+    if (!next.empty()) text += "\nNext:\n";
+    for (const std::string& command : next) text += "  " + command + "\n";
     write_out(text);
 }
 

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "app/demo/ledger.hpp"
 
@@ -18,7 +19,8 @@ public:
 
     void show_opening() const;
     void show(const DemoView& view, const std::deque<SeenDeadLetter>& dead_letters);
-    void show_summary(const DemoView& view, bool interrupted) const;
+    void show_summary(const DemoView& view, bool interrupted,
+                      const std::vector<std::string>& next) const;
 
 private:
     [[nodiscard]] std::string paint(const char* code, const std::string& text) const;

@@ -41,7 +41,7 @@ TEST(Demo, EndsByItselfWithASummaryThatAddsUp) {
     EXPECT_THAT(run.out, ContainsRegex("http://127.0.0.1:[0-9]+/metrics"));
     EXPECT_THAT(run.out, HasSubstr("every event has exactly one disposition"));
     const long generated = number_behind(run.out, "generated");
-    EXPECT_GT(generated, 500);
+    EXPECT_GT(generated, 1200);  // of 1,500: the machine may be slow, the summary may not be early
     EXPECT_EQ(generated, number_behind(run.out, "delivered") + number_behind(run.out, "skipped") +
                              number_behind(run.out, "duplicate") +
                              number_behind(run.out, "dead_lettered") +
