@@ -68,10 +68,14 @@ Accepted<std::vector<Candidate>> list_candidates(const std::vector<std::string>&
                                               "\": cannot be read: " + error.message() + ".");
         }
     }
-    std::ranges::stable_sort(found, [](const Candidate& a, const Candidate& b) {
+    // Equal ones stay in the order of the directories.
+    const auto older = [](const Candidate& a, const Candidate& b) {
         return std::tuple(a.id, *numbers_of(a.version)) < std::tuple(b.id, *numbers_of(b.version));
-    });
-    return found;
+    };
+    std::vector<Candidate> sorted;
+    for (Candidate& each : found)
+        sorted.insert(std::ranges::upper_bound(sorted, each, older), std::move(each));
+    return sorted;
 }
 
 Accepted<Candidate> find_plugin(const std::vector<std::string>& directories,
