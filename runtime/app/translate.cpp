@@ -67,12 +67,15 @@ std::vector<bool> wants_of(const config::StageDefinition& stage,
 
 std::vector<engine::OutputSettings> outputs_of(const PipelineDefinition& pipeline) {
     std::vector<engine::OutputSettings> outputs;
-    for (const config::StageDefinition& stage : pipeline.stages)
-        for (const config::OutputDefinition& output : stage.outputs)
+    for (std::size_t stage = 0; stage < pipeline.stages.size(); ++stage)
+        for (const config::OutputDefinition& output : pipeline.stages[stage].outputs)
             if (!output.discard)
-                outputs.push_back({.name = output.name.text, .topic = output.topic.text});
-    outputs.push_back({.name = "dead_letters", .topic = pipeline.dead_letters.topic.text});
-    outputs.push_back({.name = "poison", .topic = pipeline.dead_letters.poison_topic.text});
+                outputs.push_back(
+                    {.name = output.name.text, .topic = output.topic.text, .stage = stage});
+    outputs.push_back(
+        {.name = "dead_letters", .topic = pipeline.dead_letters.topic.text, .stage = 0});
+    outputs.push_back(
+        {.name = "poison", .topic = pipeline.dead_letters.poison_topic.text, .stage = 0});
     return outputs;
 }
 

@@ -326,8 +326,7 @@ NextStep Lane::fail(Failure failure) {
     retry_count_ = parts_.dead_letters->retry_count(delivery_.headers);
     const bool by_handler = failure.failure_class == FailureClass::handler_rejected ||
                             failure.failure_class == FailureClass::retries_exhausted ||
-                            failure.failure_class == FailureClass::effect_failed ||
-                            failure.failure_class == FailureClass::output_too_large;
+                            failure.failure_class == FailureClass::effect_failed;
     if (by_handler && failure.handler.empty() && delivery_.stage < settings_.stages.size()) {
         failure.handler = stage_settings().info.handler;
         failure.handler_version = stage_settings().info.version;

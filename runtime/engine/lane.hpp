@@ -125,6 +125,8 @@ private:
     Task<> wait_until(TimePoint when);
     NextStep conclude(const NextStep& step);
     NextStep publish_effects();
+    model::Failure failure_of_output(model::FailureClass failure_class, OutputIndex output,
+                                     const std::string& what) const;
     NextStep store_dead_letter(model::Disposition disposition);
     NextStep dead_letter_topic_unfit(model::Disposition disposition);
     void settle_report(const Report& report);

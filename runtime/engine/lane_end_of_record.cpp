@@ -60,14 +60,23 @@ NextStep Lane::publish_effects() {
         }
         // Its earlier effects are on their way, and come again if it is replayed: at least once. The
         // slot stays open, and the count that stood for publishing now stands for the dead letter.
-        return fail(failure_of(FailureClass::output_too_large,
-                               "output " + settings_.outputs[emit.output].name +
-                                   " does not take a record of this size or partition"));
+        return fail(failure_of_output(FailureClass::output_too_large, emit.output,
+                                      "does not take a record of this size or partition"));
     }
     // Its reports are taken only after this, so the slot is still open.
     publishing_ = false;
     STRANDLINE_VERIFY(!in_flight_.settle_one(ticket_), "a record was answered while it was sent");
     return {};
+}
+
+/// Names the stage whose output it was, whichever stage came after it.
+model::Failure Lane::failure_of_output(FailureClass failure_class, OutputIndex output,
+                                       const std::string& what) const {
+    const OutputSettings& settings = settings_.outputs[output];
+    model::Failure failure = failure_of(failure_class, "output " + settings.name + " " + what);
+    failure.handler = settings_.stages[settings.stage].info.handler;
+    failure.handler_version = settings_.stages[settings.stage].info.version;
+    return failure;
 }
 
 /// The record in hand waited for room in the producer's queue when the lane ended: what it sent is
@@ -130,9 +139,9 @@ void Lane::settle_report(const Report& report) {
         in_flight_.mark_failed(report.ticket);
         const bool dead_letter = report.output >= settings_.dead_letter_output();
         if (report.outcome == Report::Outcome::refused && !dead_letter) {
-            refused_[tracker_.offset_of(report.ticket)] = failure_of(
-                FailureClass::output_refused,
-                "output " + settings_.outputs[report.output].name + " refused it: " + report.error);
+            refused_[tracker_.offset_of(report.ticket)] =
+                failure_of_output(FailureClass::output_refused, report.output,
+                                  std::string("refused it: ") + report.error);
         }
         if (!broken_) {
             stalled_ = dead_letter ? "dead_letter" : "output";

@@ -23,6 +23,7 @@ struct StageSettings {
 struct OutputSettings {
     std::string name;
     std::string topic;
+    std::size_t stage{0};  ///< whose output it is; of no meaning for dead letters and poison
 };
 
 /// All that the engine needs of a pipeline's definition; constant while the pipeline runs.

@@ -49,6 +49,7 @@ TEST(Translate, NumbersOutputsStageByStageWithDeadLettersLast) {
     EXPECT_EQ(first_output_of(pipeline, 1), 1);
     const engine::PipelineSettings settings =
         engine_settings(pipeline, {StageFacts{"1.0", true}, StageFacts{"2.0", true}});
+    EXPECT_EQ(settings.outputs[1].stage, 1U);
     EXPECT_EQ(settings.dead_letter_output(), 2);
     EXPECT_EQ(settings.poison_output(), 3);
 }

@@ -217,6 +217,7 @@ TEST_F(LaneScenario, DeadLettersAnOutputThatIsTooLargeAlsoAfterAnEarlierOneIsUnd
     EXPECT_EQ(committable(), Offset{2});
     EXPECT_THAT(dispositions(), ElementsAre(Pair("dead_lettered", 1), Pair("delivered", 1)));
     EXPECT_EQ(stored()[0].failure.failure_class, FailureClass::output_too_large);
+    EXPECT_EQ(stored()[0].failure.handler, "shop.stage0");
 }
 
 TEST_F(LaneScenario, HoldsNothingOfOneRecordAgainstTheNext) {
