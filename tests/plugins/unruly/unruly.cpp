@@ -26,23 +26,24 @@ struct Misbehave {
 
         strandline::Verdict handle(strandline::Context& cx, const strandline::Event& event) {
             const strandline_delivery token = event.raw().delivery;
-            const std::string& how = stage.how;
-            if (how == "unset") return strandline::Verdict{0};
-            if (how == "nonsense") return strandline::Verdict{77};
-            if (how == "throws") throw std::runtime_error("payload: " + std::string(event.value()));
-            if (how == "throws_number") throw 42;
-            if (how == "complete_twice") return complete_twice(token);
-            if (how == "complete_late") return complete_late(token);
-            if (how == "complete_early") return complete_early(token);
-            if (how == "complete_nonsense") return complete_nonsense(token);
-            if (how == "undeclared_output") return emit(cx, "nowhere");
-            if (how == "emit_elsewhere") return emit_elsewhere(cx);
-            if (how == "keep_token") return keep_token(event);
-            if (how == "bad_record") return bad_record(token);
-            if (how == "bad_slug") return cx.reject("Not A Slug!", "the code has spaces");
-            if (how == "explain_long")
+            const std::string& asked = stage.how;
+            if (asked == "unset") return strandline::Verdict{0};
+            if (asked == "nonsense") return strandline::Verdict{77};
+            if (asked == "throws")
+                throw std::runtime_error("payload: " + std::string(event.value()));
+            if (asked == "throws_number") throw 42;
+            if (asked == "complete_twice") return complete_twice(token);
+            if (asked == "complete_late") return complete_late(token);
+            if (asked == "complete_early") return complete_early(token);
+            if (asked == "complete_nonsense") return complete_nonsense(token);
+            if (asked == "undeclared_output") return emit(cx, "nowhere");
+            if (asked == "emit_elsewhere") return emit_elsewhere(cx);
+            if (asked == "keep_token") return keep_token(event);
+            if (asked == "bad_record") return bad_record(token);
+            if (asked == "bad_slug") return cx.reject("Not A Slug!", "the code has spaces");
+            if (asked == "explain_long")
                 return cx.reject("long", std::string(2000, 'x') + "\xc3\xa9");
-            if (how == "on_post") return post();
+            if (asked == "on_post") return post();
             return strandline::ack;
         }
 
