@@ -5,26 +5,19 @@
 namespace strandline::schema {
 
 bool is_json_pointer(std::string_view pointer) {
-    if (pointer.empty()) return true;
-    if (pointer.front() != '/') return false;
-    if (pointer.find('~') == std::string_view::npos) return true;
-    for (std::size_t at = 0; at < pointer.size(); ++at) {
-        if (pointer[at] != '~') continue;
-        if (at + 1 == pointer.size()) return false;
-        if (pointer[at + 1] != '0' && pointer[at + 1] != '1') return false;
+    return pointer.empty() || (pointer.front() == '/' && has_good_escapes(pointer));
+}
+
+bool has_good_escapes(std::string_view segment) {
+    for (std::size_t at = 0; at < segment.size(); ++at) {
+        if (segment[at] != '~') continue;
+        if (at + 1 == segment.size()) return false;
+        if (segment[at + 1] != '0' && segment[at + 1] != '1') return false;
     }
     return true;
 }
 
-std::string_view take_segment(std::string_view& pointer) {
-    pointer.remove_prefix(1);
-    const std::string_view segment = pointer.substr(0, pointer.find('/'));
-    pointer.remove_prefix(segment.size());
-    return segment;
-}
-
 bool names(std::string_view segment, std::string_view member) {
-    if (segment.find('~') == std::string_view::npos) return segment == member;
     std::size_t in_member = 0;
     for (std::size_t at = 0; at < segment.size(); ++at, ++in_member) {
         char wanted = segment[at];
@@ -47,7 +40,7 @@ std::optional<std::uint32_t> array_index(std::string_view segment) {
 
 std::optional<std::string> root_member(std::string_view pointer) {
     if (pointer.empty()) return std::nullopt;
-    const std::string_view segment = take_segment(pointer);
+    const std::string_view segment = take_segment(pointer).text;
     if (!pointer.empty()) return std::nullopt;
     std::string member;
     for (std::size_t at = 0; at < segment.size(); ++at) {

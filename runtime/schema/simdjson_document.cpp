@@ -1,79 +1,70 @@
 #include "schema/simdjson_document.hpp"
 
-#include <limits>
-
 #include "schema/json_pointer.hpp"
+#include "schema/same_text.hpp"
 
 namespace strandline::schema {
-
-namespace {
-
-constexpr std::uint64_t member_bit = 1U << 31;  // a payload of 2 GiB has fewer words than this
-constexpr std::uint64_t low_half = 0xFFFF'FFFF;
-
-// The upper half of a node. Two odd factors: neighbours and generations never share a check.
-std::uint64_t check_of(std::uint64_t low, std::uint64_t generation) {
-    return (low * 0x9E37'79B9'7F4A'7C15 + generation * 0xC2B2'AE3D'27D4'EB4F) & ~low_half;
-}
-
-}  // namespace
 
 void SimdjsonDocument::reset(TapeView tape) {
     tape_ = tape;
     end_ = tape.end();
-    ++generation_;
+    generation_ += generation_step;
 }
 
-SimdjsonDocument::Node SimdjsonDocument::node_of(Place place) const {
-    const std::uint64_t low = place.index | (place.member ? member_bit : 0);
-    return check_of(low, generation_) | low;
-}
-
-bool SimdjsonDocument::place_of(Node node, Place& out) const {
-    if (node == 0) {
-        out = {.index = TapeView::root, .member = false};
-        return end_ > TapeView::root;
+bool SimdjsonDocument::step(Place& place, const Segment& segment) const {
+    const std::string_view text = segment.text;
+    switch (tape_.tag(place.index)) {
+        case TapeView::Tag::object:
+            if (segment.escaped) [[unlikely]]
+                return to_member(place,
+                                 [text](std::string_view name) { return names(text, name); });
+            return to_member(place,
+                             [text](std::string_view name) { return same_text(text, name); });
+        case TapeView::Tag::array:
+            return to_element(place, text);
+        default:
+            return false;
     }
-    const std::uint64_t low = node & low_half;
-    out = {.index = static_cast<Index>(low & ~member_bit), .member = (low & member_bit) != 0};
-    return (node & ~low_half) == check_of(low, generation_) && out.index >= TapeView::root &&
-           out.index < end_;
 }
 
-// One segment of a pointer down, from a container to what it names.
-bool SimdjsonDocument::step(Place& place, std::string_view segment) const {
-    if (!tape_.is_container(place.index)) return false;
-    const Index closing = tape_.closing(place.index);
-    const bool object = tape_.tag(place.index) == TapeView::Tag::object;
-    Index at = place.index + 1;
-    if (object) {
-        const bool escaped = segment.find('~') != std::string_view::npos;
-        for (; at < closing; at = tape_.after(at + 1)) {
-            const std::string_view member = tape_.string(at);
-            if (escaped ? !names(segment, member) : segment != member) continue;
-            place = {.index = at + 1, .member = true};
-            return true;
-        }
-        return false;
+// The first of several members with one name counts.
+template <class Wanted>
+bool SimdjsonDocument::to_member(Place& object, Wanted wanted) const {
+    const Index closing = tape_.closing(object.index);
+    for (Index at = object.index + 1; at < closing; at = tape_.after(at + 1)) {
+        if (!wanted(tape_.string(at))) continue;
+        object = {.index = at + 1, .member = true};
+        return true;
     }
+    return false;
+}
+
+bool SimdjsonDocument::to_element(Place& array, std::string_view segment) const {
     const std::optional<std::uint32_t> wanted = array_index(segment);
     if (!wanted) return false;
+    const Index closing = tape_.closing(array.index);
+    Index at = array.index + 1;
     for (std::uint32_t skipped = 0; at < closing && skipped < *wanted; ++skipped)
         at = tape_.after(at);
-    place = {.index = at, .member = false};
+    array = {.index = at, .member = false};
     return at < closing;
 }
 
 model::JsonDocument::Status SimdjsonDocument::find(Node from, std::string_view pointer,
                                                    Node& out) const {
     Place place;
-    if (!place_of(from, place) || !is_json_pointer(pointer)) return Status::invalid;
+    if (!place_of(from, place)) return Status::invalid;
     if (pointer.empty()) {
         out = from;
         return Status::ok;
     }
-    while (!pointer.empty())
-        if (!step(place, take_segment(pointer))) return Status::not_found;
+    if (pointer.front() != '/') return Status::invalid;
+    while (!pointer.empty()) {
+        const Segment segment = take_segment(pointer);
+        if (segment.escaped && !has_good_escapes(segment.text)) return Status::invalid;
+        if (!step(place, segment))
+            return has_good_escapes(pointer) ? Status::not_found : Status::invalid;
+    }
     out = node_of(place);
     return Status::ok;
 }
@@ -150,8 +141,9 @@ model::JsonDocument::Status SimdjsonDocument::first(Node parent, std::string_vie
                                                     Node& out) const {
     Place place;
     if (!place_of(parent, place)) return Status::invalid;
-    if (!tape_.is_container(place.index)) return Status::wrong_type;
-    return hand_out(place.index + 1, tape_.tag(place.index) == TapeView::Tag::object, key, out);
+    const TapeView::Tag tag = tape_.tag(place.index);
+    if (tag != TapeView::Tag::object && tag != TapeView::Tag::array) return Status::wrong_type;
+    return hand_out(place.index + 1, tag == TapeView::Tag::object, key, out);
 }
 
 model::JsonDocument::Status SimdjsonDocument::next(Node previous, std::string_view& key,

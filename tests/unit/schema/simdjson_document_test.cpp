@@ -94,6 +94,24 @@ TEST_F(SimdjsonDocument, FindsByPointer) {
     EXPECT_EQ(look("/m~"), Status::invalid);
 }
 
+TEST_F(SimdjsonDocument, TakesASlashForAStepWhereverItStandsInThePointer) {
+    parse(
+        R"({"abcdefgh/ij":"one name","abcdefgh":{"ij":"two steps"},"a/b":"name","a":{"b":"step"}})");
+    EXPECT_EQ(text("/abcdefgh/ij"), "two steps");
+    EXPECT_EQ(text("/abcdefgh~1ij"), "one name");
+    EXPECT_EQ(text("/a/b"), "step");
+    EXPECT_EQ(text("/a~1b"), "name");
+    EXPECT_EQ(look("/abcdefgh/"), Status::not_found);
+}
+
+TEST_F(SimdjsonDocument, RefusesABrokenPointerAlsoWhereNothingIsFound) {
+    parse(R"({"a":{"b":1}})");
+    EXPECT_EQ(look("/nothing/m~2n"), Status::invalid);
+    EXPECT_EQ(look("/a/b/m~"), Status::invalid);
+    EXPECT_EQ(look("/nothing~/x"), Status::invalid);
+    EXPECT_EQ(look("/nothing/m~0n"), Status::not_found);
+}
+
 TEST_F(SimdjsonDocument, FindsRelativeToANode) {
     parse(R"({"d":[{"x":"0"}]})");
     Node node = 0;
