@@ -15,16 +15,19 @@ struct LaneCall {
     strandline_status status{STRANDLINE_OK};
 };
 
-/// Finds the delivery of a token on this thread; everything else is counted as what it is. `effect`:
-/// the call would add an effect, so that a refusal from another thread must not be lost.
-[[nodiscard]] LaneCall find_other_lane(StageCore& core, strandline_delivery token, bool effect);
+/// Counts a call whose delivery is not in work on this thread as what it is.
+[[nodiscard]] LaneCall refused_call(StageCore& core, strandline_delivery token, bool effect);
+
+/// Finds the delivery of a token on this thread. `effect`: the call would add an effect, so that a
+/// refusal from another thread must not be lost.
 [[nodiscard]] inline LaneCall find_lane(const strandline_host* host, strandline_delivery token,
                                         bool effect) {
     StageCore& core = StageCore::of(host);
     LaneStage* lane = LaneStage::current();
-    if (lane != nullptr && &lane->core() == &core && lane->holds(token)) [[likely]]
+    if (lane != nullptr && &lane->core() == &core && lane->holds(token)) [[likely]] {
         return {lane, STRANDLINE_OK};
-    return find_other_lane(core, token, effect);
+    }
+    return refused_call(core, token, effect);
 }
 
 /// Are these a view's data and size, or a null with a size?

@@ -58,9 +58,9 @@ public:
     [[nodiscard]] State state() const { return unpacked(word_.load(std::memory_order_acquire)); }
     /// Does this token name the delivery that lives here? [any-thread]
     [[nodiscard]] bool lives(std::uint32_t generation) const {
-        const State now = state();
-        return now.generation == generation &&
-               (now.phase == Phase::handling || now.phase == Phase::pending);
+        const std::uint64_t now = word_.load(std::memory_order_acquire);
+        return now == packed({generation, Phase::handling}) ||
+               now == packed({generation, Phase::pending});
     }
     [[nodiscard]] std::int64_t deadline_ns() const {
         return deadline_ns_.load(std::memory_order_relaxed);

@@ -235,7 +235,7 @@ void* host_alloc(const strandline_host* host, strandline_delivery token,
 
 }  // namespace
 
-LaneCall find_other_lane(StageCore& core, strandline_delivery token, bool effect) {
+LaneCall refused_call(StageCore& core, strandline_delivery token, bool effect) {
     DeliverySlot* slot = nullptr;
     const strandline_status status = find_slot(core, token, slot);
     if (status == STRANDLINE_E_STALE) {

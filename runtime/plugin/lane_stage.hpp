@@ -45,10 +45,9 @@ public:
 
     /// The lane whose plugin code runs on this thread now; null = none. [any-thread]
     static LaneStage* current() { return current_; }
-    /// Is this token that of the delivery in work here?
+    /// Is this token that of the delivery in work here? Its slot lives from fill() to settle().
     [[nodiscard]] bool holds(strandline_delivery token) const {
-        return delivery_ != nullptr && token == event_.delivery &&
-               slot_.slot->lives(delivery_slots::generation_of(token));
+        return token == event_.delivery && slot_.slot->lives(delivery_slots::generation_of(token));
     }
     [[nodiscard]] const StageCore& core() const { return *core_; }
     [[nodiscard]] engine::Delivery* delivery() { return delivery_; }
@@ -57,11 +56,12 @@ public:
 
 private:
     class Entered;
-    static constinit inline thread_local LaneStage* current_{nullptr};
 
     void fill(const engine::Delivery& delivery);
     model::Verdict returned(strandline_verdict verdict, engine::Delivery& delivery);
     void settle(strandline_verdict verdict, engine::Delivery& delivery);
+
+    static constinit inline thread_local LaneStage* current_{nullptr};
 
     std::shared_ptr<StageCore> core_;
     const strandline_handler& handler_;
