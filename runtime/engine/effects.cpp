@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace strandline::engine {
 
@@ -10,6 +11,16 @@ constexpr std::size_t block_bytes_min = 16 * 1024;
 }
 
 void Effects::add(const Emit& emit) {
+    std::size_t size =
+        emit.type.size() + emit.content_type.size() + emit.key.size() + emit.value.size();
+    for (const model::Header& header : emit.headers)
+        size += header.name.size() + header.value.size();
+    char* to = reserve(size, 1);
+    const auto keep = [&to](Bytes bytes) -> Bytes {
+        if (is_null(bytes)) return null_bytes;
+        std::memcpy(to, bytes.data(), bytes.size());
+        return {std::exchange(to, to + bytes.size()), bytes.size()};
+    };
     Emit& kept = emits_.emplace_back(emit);
     kept.type = keep(emit.type);
     kept.content_type = keep(emit.content_type);
@@ -58,13 +69,6 @@ void* Effects::allocate(std::size_t size) {
     return memory;
 }
 
-Bytes Effects::keep(Bytes bytes) {
-    if (is_null(bytes)) return null_bytes;
-    char* copy = reserve(bytes.size(), 1);
-    std::memcpy(copy, bytes.data(), bytes.size());
-    return {copy, bytes.size()};
-}
-
 char* Effects::reserve(std::size_t size, std::size_t alignment) {
     for (;; ++block_) {
         if (block_ == blocks_.size()) {
@@ -73,7 +77,7 @@ char* Effects::reserve(std::size_t size, std::size_t alignment) {
             blocks_.push_back({std::make_unique_for_overwrite<char[]>(block_size), block_size, 0});
         }
         Block& block = blocks_[block_];
-        const std::size_t start = (block.used + alignment - 1) / alignment * alignment;
+        const std::size_t start = (block.used + alignment - 1) & ~(alignment - 1);
         if (start <= block.size && size <= block.size - start) {
             block.used = start + size;
             return block.memory.get() + start;

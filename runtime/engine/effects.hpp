@@ -51,8 +51,7 @@ public:
     [[nodiscard]] bool empty() const { return emits_.empty(); }
 
 private:
-    Bytes keep(Bytes bytes);
-    char* reserve(std::size_t size, std::size_t alignment);
+    char* reserve(std::size_t size, std::size_t alignment);  // alignment: a power of two
     void rewind(std::size_t block, std::size_t used);
 
     // A chain of blocks: growing never moves what a view already points to.
