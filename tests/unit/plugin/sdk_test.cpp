@@ -3,6 +3,7 @@
 #include <strandline/sdk/json_writer.hpp>
 
 #include <limits>
+#include <string>
 
 namespace strandline {
 namespace {
@@ -70,6 +71,55 @@ TEST(SdkJsonWriter, EscapesWhatJsonForbids) {
     std::string out;
     JsonWriter(out).value("a\"b\\c\n\x01\xc3\xa9");
     EXPECT_EQ(out, "\"a\\\"b\\\\c\\u000a\\u0001\xc3\xa9\"");
+}
+
+TEST(SdkJsonWriter, EscapesWhereverItStandsInATextOfAnyLength) {
+    for (const std::size_t size : {1U, 7U, 8U, 9U, 16U, 23U, 600U}) {
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string text(size, '\x7f');
+            std::string expected = text;
+            text[at] = '"';
+            expected.replace(at, 1, "\\\"");
+            std::string out;
+            JsonWriter(out).value(text);
+            ASSERT_EQ(out, '"' + expected + '"') << size << " " << at;
+        }
+    }
+}
+
+TEST(SdkJsonWriter, TakesEveryByteThatIsNoControlAQuoteOrABackslashAsItIs) {
+    for (int byte = 0x20; byte < 0x100; ++byte) {
+        if (byte == '"' || byte == '\\') continue;
+        const std::string text(11, static_cast<char>(byte));
+        std::string out;
+        JsonWriter(out).value(text);
+        ASSERT_EQ(out, '"' + text + '"') << byte;
+    }
+}
+
+TEST(SdkJsonWriter, KeepsTheOrderOfShortAndLongPieces) {
+    std::string out;
+    std::string expected = "[";
+    JsonWriter json(out);
+    json.begin_array();
+    for (std::size_t size = 0; size < 1'200; size += 13) {
+        json.value(std::string(size, 'x')).value(std::uint64_t{size});
+        expected += (size == 0 ? "\"" : ",\"") + std::string(size, 'x') + "\",";
+        expected += std::to_string(size);
+    }
+    json.end_array();
+    EXPECT_EQ(out, expected + "]");
+}
+
+TEST(SdkJsonWriter, IsCompleteWhenTheOutermostValueIs) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object().key("a").begin_array().end_array().end_object();
+    EXPECT_EQ(out, R"({"a":[]})");
+    std::string scalar;
+    JsonWriter number(scalar);
+    number.value(7);
+    EXPECT_EQ(scalar, "7");
 }
 
 TEST(SdkJsonWriter, WritesNullForWhatJsonLacks) {

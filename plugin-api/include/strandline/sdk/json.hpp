@@ -37,14 +37,14 @@ public:
                 "the handler reads JSON, but plugin.json does not list strandline.json/1 in "
                 "its needs"};
         }
-        step({pointer, no_index});
+        step(step_to(pointer));
         find(0, pointer);
     }
 
     /// A value below this one; `pointer` is relative.
     [[nodiscard]] Json at(std::string_view pointer) const {
         Json below = *this;
-        below.step({pointer, no_index});
+        below.step(step_to(pointer));
         if (exists()) below.find(node_, pointer);
         return below;
     }
@@ -101,7 +101,7 @@ public:
     [[nodiscard]] std::string place() const {
         std::string text;
         for (std::size_t i = 0; i < depth_; ++i) {
-            text.append(steps_[i].pointer);
+            text.append(steps_[i].pointer());
             if (steps_[i].index >= 0) text.append("/").append(std::to_string(steps_[i].index));
         }
         if (deeper_) text.append("/...");
@@ -110,17 +110,24 @@ public:
 
 private:
     friend class JsonRange;
-    static constexpr std::int64_t no_index = -1;
+    static constexpr std::int32_t no_index = -1;
 
-    // How we came here, for messages: a pointer that the author gave, or an array's index.
+    // How we came here, for messages: a pointer that the author gave, or an array's index. Small,
+    // because each value carries its own.
     struct Step {
-        std::string_view pointer;
-        std::int64_t index{no_index};
+        const char* text{nullptr};
+        std::uint32_t size{0};
+        std::int32_t index{no_index};
 
+        [[nodiscard]] std::string_view pointer() const { return {text, size}; }
         void advance() {
             if (index != no_index) ++index;
         }
     };
+
+    static Step step_to(std::string_view pointer) {
+        return {.text = pointer.data(), .size = static_cast<std::uint32_t>(pointer.size())};
+    }
 
     [[nodiscard]] bool absent() const { return !exists() || is_null(); }
 
@@ -148,7 +155,7 @@ private:
     strandline_status status_{STRANDLINE_E_NOT_FOUND};
     std::string_view key_;
     std::array<Step, 4> steps_{};
-    std::size_t depth_{0};
+    std::uint8_t depth_{0};
     bool deeper_{false};
 };
 
@@ -183,7 +190,7 @@ public:
         if (!parent.exists()) parent.reject_missing();
         if (parent.type() != type) parent.reject_type();
         const bool array = type == STRANDLINE_JSON_ARRAY;
-        first_.step(array ? Json::Step{{}, 0} : Json::Step{"/*", Json::no_index});
+        first_.step(array ? Json::Step{.index = 0} : Json::step_to("/*"));
         strandline_str key{};
         const JsonSource& source = parent.source_;
         first_.status_ =

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -11,7 +13,8 @@ namespace strandline {
 inline namespace sdk_v0 {
 
 /// Writes JSON into a string that the caller keeps from event to event, so that nothing is allocated
-/// once it has grown. Text must be UTF-8, as all that Event::json() gives is.
+/// once it has grown. Text must be UTF-8, as all that Event::json() gives is. The string is complete
+/// when the outermost value is: before that it may lack what came last.
 ///
 ///     JsonWriter json(buffer);
 ///     json.begin_object().member("orderId", id).member("totalCents", cents).end_object();
@@ -20,10 +23,8 @@ inline namespace sdk_v0 {
 /// Threads none of its own.
 class JsonWriter {
 public:
-    /// Empties `out`, which must outlive the writer. It holds the whole text once what was begun is
-    /// ended, and not before.
-    explicit JsonWriter(std::string& out) : out_(out) { out_.resize(out_.capacity()); }
-    ~JsonWriter() { out_.resize(size_); }
+    /// Empties `out`, which must outlive the writer.
+    explicit JsonWriter(std::string& out) : out_(out) { out_.clear(); }
     JsonWriter(const JsonWriter&) = delete;
     JsonWriter& operator=(const JsonWriter&) = delete;
 
@@ -33,7 +34,6 @@ public:
     JsonWriter& end_array() { return close(']'); }
 
     JsonWriter& key(std::string_view name) {
-        reserve(text_bytes_max(name) + 2);
         separate();
         quote(name);
         put(':');
@@ -42,21 +42,20 @@ public:
     }
 
     JsonWriter& value(std::string_view text) {
-        reserve(text_bytes_max(text) + 1);
         separate();
         quote(text);
-        return ended();
+        return written();
     }
     JsonWriter& value(const char* text) { return value(std::string_view(text)); }
-    JsonWriter& value(std::int64_t number) { return append_number(number); }
-    JsonWriter& value(std::uint64_t number) { return append_number(number); }
-    JsonWriter& value(int number) { return append_number(number); }
-    JsonWriter& value(unsigned number) { return append_number(number); }
+    JsonWriter& value(std::int64_t number) { return write_number(number); }
+    JsonWriter& value(std::uint64_t number) { return write_number(number); }
+    JsonWriter& value(int number) { return write_number(number); }
+    JsonWriter& value(unsigned number) { return write_number(number); }
     JsonWriter& value(double number) {
-        return std::isfinite(number) ? append_number(number) : null();
+        return std::isfinite(number) ? write_number(number) : null();
     }
-    JsonWriter& value(bool flag) { return append(flag ? "true" : "false"); }
-    JsonWriter& null() { return append("null"); }
+    JsonWriter& value(bool flag) { return literal(flag ? "true" : "false"); }
+    JsonWriter& null() { return literal("null"); }
 
     template <class Value>
     JsonWriter& member(std::string_view name, const Value& content) {
@@ -64,15 +63,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t number_bytes_max = 32;
-    static constexpr std::size_t escape_bytes = 6;  // \u00xx
-
-    static std::size_t text_bytes_max(std::string_view text) {
-        return text.size() * escape_bytes + 2;
-    }
-
     JsonWriter& open(char bracket) {
-        reserve(2);
         separate();
         put(bracket);
         first_ = true;
@@ -80,70 +71,129 @@ private:
         return *this;
     }
     JsonWriter& close(char bracket) {
-        reserve(1);
         put(bracket);
         first_ = false;
         --depth_;
-        return ended();
+        return written();
     }
-    JsonWriter& append(std::string_view literal) {
-        reserve(literal.size() + 1);
+    JsonWriter& literal(std::string_view text) {
         separate();
-        for (const char c : literal) put(c);
-        return ended();
+        put(text);
+        return written();
     }
     template <class Number>
-    JsonWriter& append_number(Number number) {
-        reserve(number_bytes_max + 1);
+    JsonWriter& write_number(Number number) {
+        constexpr std::size_t digits_max = 32;
         separate();
-        char* const at = out_.data() + size_;
-        size_ +=
-            static_cast<std::size_t>(std::to_chars(at, at + number_bytes_max, number).ptr - at);
-        return ended();
+        char* const begin = room(digits_max);
+        const std::to_chars_result end = std::to_chars(begin, begin + digits_max, number);
+        used_ += static_cast<std::size_t>(end.ptr - begin);
+        return written();
     }
 
-    // The caller can read the text as soon as the outermost value is whole.
-    JsonWriter& ended() {
-        if (depth_ == 0) out_.resize(size_);
-        return *this;
-    }
-
-    // Everything below writes without looking: room was made before.
-    void reserve(std::size_t more) {
-        if (out_.size() - size_ < more) out_.resize((size_ + more) * 2);
-    }
-    void put(char c) { out_.data()[size_++] = c; }
     void separate() {
         if (!first_) put(',');
         first_ = false;
     }
+
     void quote(std::string_view text) {
-        char* at = out_.data() + size_;
-        *at++ = '"';
-        for (const char c : text) {
-            if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') {
-                *at++ = c;
-            } else {
-                at = escape(at, static_cast<unsigned char>(c));
-            }
+        if (text.size() + 2 > gathered_.size() || !is_clean(text)) {
+            put('"');
+            put_escaped(text);
+            put('"');
+            return;
         }
-        *at++ = '"';
-        size_ = static_cast<std::size_t>(at - out_.data());
+        char* const to = room(text.size() + 2);
+        to[0] = '"';
+        text.copy(to + 1, text.size());
+        to[text.size() + 1] = '"';
+        used_ += text.size() + 2;
     }
-    static char* escape(char* at, unsigned char c) {
-        *at++ = '\\';
+    static constexpr bool must_be_escaped(char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+    }
+    void put_escaped(std::string_view text) {
+        std::size_t clean = 0;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (!must_be_escaped(text[i])) continue;
+            put(text.substr(clean, i - clean));
+            escape(static_cast<unsigned char>(text[i]));
+            clean = i + 1;
+        }
+        put(text.substr(clean));
+    }
+    void escape(unsigned char c) {
+        put('\\');
         if (c == '"' || c == '\\') {
-            *at++ = static_cast<char>(c);
-            return at;
+            put(static_cast<char>(c));
+            return;
         }
         constexpr std::string_view digits = "0123456789abcdef";
-        for (const char part : {'u', '0', '0', digits[c >> 4], digits[c & 15]}) *at++ = part;
-        return at;
+        put("u00");
+        put(digits[c >> 4]);
+        put(digits[c & 15]);
     }
 
+    /// Nothing in it has to be escaped. Eight bytes at once: most text is clean.
+    static bool is_clean(std::string_view text) {
+        constexpr std::size_t word = sizeof(std::uint64_t);
+        if (text.size() < word) {
+            for (const char c : text)
+                if (must_be_escaped(c)) return false;
+            return true;
+        }
+        const auto clean_at = [text](std::size_t at) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, text.data() + at, word);
+            return is_clean(eight);
+        };
+        for (std::size_t at = 0; at + word < text.size(); at += word)
+            if (!clean_at(at)) return false;
+        return clean_at(text.size() - word);  // overlaps the one before
+    }
+    /// Finds, in the top bit of each byte: below 0x20, a quote, a backslash.
+    static constexpr bool is_clean(std::uint64_t eight) {
+        const std::uint64_t quote = eight ^ (ones * '"');
+        const std::uint64_t backslash = eight ^ (ones * '\\');
+        const std::uint64_t found = ((eight - ones * 0x20) & ~eight) | ((quote - ones) & ~quote) |
+                                    ((backslash - ones) & ~backslash);
+        return (found & (ones * 0x80)) == 0;
+    }
+
+    // ---- short pieces gather here, and go to the string together ----
+
+    void put(char c) {
+        *room(1) = c;
+        ++used_;
+    }
+    void put(std::string_view text) {
+        if (text.size() > gathered_.size()) {
+            flush();
+            out_.append(text);
+            return;
+        }
+        text.copy(room(text.size()), text.size());
+        used_ += text.size();
+    }
+    char* room(std::size_t size) {
+        if (size > gathered_.size() - used_) flush();
+        return gathered_.data() + used_;
+    }
+    void flush() {
+        out_.append(gathered_.data(), used_);
+        used_ = 0;
+    }
+    JsonWriter& written() {
+        if (depth_ == 0) flush();
+        return *this;
+    }
+
+    static constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+
     std::string& out_;
-    std::size_t size_{0};   // of what is written; out_ itself is longer until the end
-    std::size_t depth_{0};  // of open brackets
+    std::array<char, 512> gathered_;
+    std::size_t used_{0};
+    std::size_t depth_{0};
     bool first_{true};
 };
 
