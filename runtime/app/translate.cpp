@@ -8,6 +8,9 @@ using config::PipelineDefinition;
 
 namespace {
 
+// A dead letter's headers and key; beside 1 MB it is just what a topic takes by default.
+constexpr std::uint64_t dead_letter_headers_bytes = 48'576;
+
 std::string join(const std::vector<std::string>& words) {
     std::string joined;
     for (const std::string& word : words) joined += (joined.empty() ? "" : ",") + word;
@@ -179,6 +182,13 @@ kafka::ProducerSettings producer_settings(const config::HostDefinition& host,
     settings.timeout = pipeline.producer.timeout;
     for (const engine::OutputSettings& output : outputs_of(pipeline))
         settings.outputs.push_back({.name = output.name, .topic = output.topic});
+    for (std::size_t own = settings.outputs.size() - 2; own < settings.outputs.size(); ++own)
+        settings.outputs[own].cut_to_fit = true;
+    // A record that the limit lets in fits whole into its dead letter, headers beside it.
+    settings.client.extra.try_emplace(
+        "message.max.bytes",
+        std::to_string(std::max<std::uint64_t>(pipeline.limits.payload_bytes, 1'000'000) +
+                       dead_letter_headers_bytes));
     return settings;
 }
 

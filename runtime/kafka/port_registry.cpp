@@ -3,7 +3,6 @@
 #include <limits>
 
 #include "base/verify.hpp"
-#include "kafka/answers.hpp"
 
 namespace strandline::kafka {
 
@@ -22,13 +21,12 @@ PortRegistry::Place PortRegistry::open() {
     return {static_cast<std::uint16_t>(slots_.size() - 1), std::move(box)};
 }
 
-void PortRegistry::sort(const rd_kafka_message_t& message) {
+void PortRegistry::sort(const rd_kafka_message_t& message, engine::Report::Outcome outcome) {
     const auto label = ReportLabel::unpack(message._private);
     if (label.port >= seen_.size()) {
         const std::lock_guard guard(lock_);
         for (auto i = seen_.size(); i < slots_.size(); ++i) seen_.push_back(slots_[i].get());
     }
-    const auto outcome = classify_delivery(message.err);
     const char* error = "";
     if (outcome == engine::Report::Outcome::acknowledged) {
         tally_.acknowledged(label.output);

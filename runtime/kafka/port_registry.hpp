@@ -25,7 +25,7 @@ public:
     };
     [[nodiscard]] Place open();
 
-    void sort(const rd_kafka_message_t& message);
+    void sort(const rd_kafka_message_t& message, engine::Report::Outcome outcome);
     /// Hands over what was sorted since the last call.
     void deliver();
 

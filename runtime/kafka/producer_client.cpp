@@ -25,11 +25,11 @@ constexpr std::size_t events_per_delivery = 64;
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
-std::size_t read_message_max(rd_kafka_t* client) {
+std::size_t read_size(rd_kafka_t* client, const char* property) {
     std::array<char, 32> text{};
     std::size_t size = text.size();
     std::size_t value = 1'000'000;
-    if (rd_kafka_conf_get(rd_kafka_conf(client), "message.max.bytes", text.data(), &size) ==
+    if (rd_kafka_conf_get(rd_kafka_conf(client), property, text.data(), &size) ==
         RD_KAFKA_CONF_OK) {
         std::from_chars(text.data(), text.data() + size, value);
     }
@@ -40,19 +40,20 @@ std::size_t read_message_max(rd_kafka_t* client) {
 
 Result<std::shared_ptr<ProducerClient>> ProducerClient::launch(const ProducerSettings& settings,
                                                                Logger& logger, OutputTally& tally,
-                                                               Events events) {
+                                                               SizeLimits& limits, Events events) {
     std::shared_ptr<ProducerClient> made{
-        new ProducerClient(settings, logger, tally, std::move(events))};
+        new ProducerClient(settings, logger, tally, limits, std::move(events))};
     if (auto opened = made->open(); !opened) return tl::unexpected(opened.error());
     made->thread_ = std::thread([self = made.get()] { self->run(); });
     return made;
 }
 
 ProducerClient::ProducerClient(const ProducerSettings& settings, Logger& logger, OutputTally& tally,
-                               Events events)
+                               SizeLimits& limits, Events events)
     : settings_(settings),
       events_(std::move(events)),
       outputs_(settings.outputs.size()),
+      limits_(limits),
       ports_(tally),
       logger_(logger),
       log_(logger, settings.client.client_id),
@@ -87,7 +88,8 @@ Result<void> ProducerClient::open() {
     client_ = std::move(*client);
     queue_.reset(rd_kafka_queue_get_main(client_.get()));
     rd_kafka_set_log_queue(client_.get(), nullptr);
-    message_max_ = read_message_max(client_.get());
+    message_max_ = read_size(client_.get(), "message.max.bytes");
+    batch_max_ = read_size(client_.get(), "batch.size");
     // Now, because a cold first record would wait half a second.
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
         const auto& name = settings_.outputs[i].topic;
@@ -160,7 +162,7 @@ void ProducerClient::sort_reports(rd_kafka_event_t& event) {
         if (count == 0) return;
         for (std::size_t i = 0; i < count; ++i) {
             const auto& message = *messages[i];
-            ports_.sort(message);
+            ports_.sort(message, outcome_of(message));
             if (is_authorization(message.err)) {
                 watch_.failed(message.err,
                               std::string("writing topic ") + rd_kafka_topic_name(message.rkt),
@@ -170,16 +172,56 @@ void ProducerClient::sort_reports(rd_kafka_event_t& event) {
     }
 }
 
+engine::Report::Outcome ProducerClient::outcome_of(const rd_kafka_message_t& message) {
+    const bool size = message.err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ||
+                      message.err == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE;
+    return size ? refused_for_size(message) : classify_delivery(message.err);
+}
+
+/// It is the record's fault only when nothing else can have been in its batch.
+engine::Report::Outcome ProducerClient::refused_for_size(const rd_kafka_message_t& message) {
+    const std::size_t bytes = message.key_len + message.len;
+    const auto output = ReportLabel::unpack(message._private).output;
+    const char* topic = settings_.outputs[output].topic.c_str();
+    if (bytes >= batch_max_ || batch_max_ == 1) {
+        if (settings_.outputs[output].cut_to_fit && bytes > SizeLimits::smallest_record) {
+            limits_.refused_record(output, bytes);
+            logger_.warn("the topic takes less than this dead letter: it is cut",
+                         {{"client", settings_.client.client_id},
+                          {"topic", topic},
+                          {"bytes", bytes},
+                          {"next_bytes", limits_.record(output)}});
+        }
+        return engine::Report::Outcome::refused;
+    }
+    if (!dead()) {
+        limits_.refused_batch(batch_max_);
+        logger_.warn("the topic takes less than a batch: the next producer makes smaller ones",
+                     {{"client", settings_.client.client_id},
+                      {"topic", topic},
+                      {"batch_size", batch_max_},
+                      {"next_batch_size", limits_.batch()},
+                      {"fix", "raise the topic's max.message.bytes, or lower batch.size"}});
+        give_up();
+    }
+    return engine::Report::Outcome::failed;
+}
+
 void ProducerClient::on_error(rd_kafka_event_t& event) {
     const char* text = rd_kafka_event_error_string(&event);
     if (rd_kafka_event_error_is_fatal(&event) != 0) return die(text);
     watch_.failed(rd_kafka_event_error(&event), text, now());
 }
 
-void ProducerClient::die(const char* text) {
-    if (dead_.exchange(true)) return;
+void ProducerClient::give_up() {
+    dead_.store(true);
     rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT |
                                       RD_KAFKA_PURGE_F_NON_BLOCKING);
+}
+
+void ProducerClient::die(const char* text) {
+    if (dead()) return;
+    give_up();
     std::array<char, 512> why{};
     const auto code = rd_kafka_fatal_error(client_.get(), why.data(), why.size());
     if (events_.on_fatal) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -19,6 +20,7 @@
 #include "kafka/output_tally.hpp"
 #include "kafka/port_registry.hpp"
 #include "kafka/settings.hpp"
+#include "kafka/size_limits.hpp"
 
 namespace strandline::kafka {
 
@@ -34,7 +36,7 @@ public:
 
     static Result<std::shared_ptr<ProducerClient>> launch(const ProducerSettings& settings,
                                                           Logger& logger, OutputTally& tally,
-                                                          Events events);
+                                                          SizeLimits& limits, Events events);
     ~ProducerClient();
     ProducerClient(const ProducerClient&) = delete;
     ProducerClient& operator=(const ProducerClient&) = delete;
@@ -49,7 +51,10 @@ public:
     [[nodiscard]] std::int32_t partitions(engine::OutputIndex output) const {
         return outputs_[output].partitions.load(std::memory_order_relaxed);
     }
-    [[nodiscard]] std::size_t message_max() const { return message_max_; }
+    /// The most that one record may take on the wire.
+    [[nodiscard]] std::size_t message_max(engine::OutputIndex output) const {
+        return std::min(message_max_, limits_.record(output));
+    }
     [[nodiscard]] bool dead() const { return dead_.load(std::memory_order_acquire); }
 
     [[nodiscard]] bool runs_on(std::thread::id thread) const { return thread_.get_id() == thread; }
@@ -60,7 +65,7 @@ public:
 
 private:
     ProducerClient(const ProducerSettings& settings, Logger& logger, OutputTally& tally,
-                   Events events);
+                   SizeLimits& limits, Events events);
 
     struct Output {
         TopicHandle topic;
@@ -74,6 +79,9 @@ private:
     void sort_reports(rd_kafka_event_t& event);
     void on_error(rd_kafka_event_t& event);
     void on_connection(const std::optional<Error>& trouble);
+    [[nodiscard]] engine::Report::Outcome outcome_of(const rd_kafka_message_t& message);
+    engine::Report::Outcome refused_for_size(const rd_kafka_message_t& message);
+    void give_up();
     void die(const char* text);
     void look_for_topics();
     void on_topic(const rd_kafka_metadata_topic_t& topic);
@@ -85,6 +93,8 @@ private:
     QueueHandle queue_;
     std::vector<Output> outputs_;
     std::size_t message_max_{1'000'000};
+    std::size_t batch_max_{1'000'000};
+    SizeLimits& limits_;
 
     PortRegistry ports_;
 

@@ -19,7 +19,8 @@ ProducerPool::ProducerPool(ProducerSettings settings, Logger& logger, ProducerEv
     : settings_(std::move(settings)),
       logger_(logger),
       events_(std::move(events)),
-      tally_(settings_.outputs.size()) {}
+      tally_(settings_.outputs.size()),
+      limits_(settings_.outputs.size()) {}
 
 Result<std::shared_ptr<ProducerClient>> ProducerPool::launch() {
     ProducerClient::Events events;
@@ -31,7 +32,10 @@ Result<std::shared_ptr<ProducerClient>> ProducerPool::launch() {
         if (events_.on_fatal) events_.on_fatal(error);
     };
     events.on_tick = [this] { look_after(); };
-    return ProducerClient::launch(settings_, logger_, tally_, std::move(events));
+    ProducerSettings settings = settings_;
+    if (limits_.knows_batch())
+        settings.client.extra["batch.size"] = std::to_string(limits_.batch());
+    return ProducerClient::launch(settings, logger_, tally_, limits_, std::move(events));
 }
 
 Result<void> ProducerPool::open() {

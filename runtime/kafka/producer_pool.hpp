@@ -11,6 +11,7 @@
 #include "kafka/producer.hpp"
 #include "kafka/producer_client.hpp"
 #include "kafka/settings.hpp"
+#include "kafka/size_limits.hpp"
 
 namespace strandline::kafka {
 
@@ -36,6 +37,7 @@ private:
     Logger& logger_;
     const ProducerEvents events_;
     OutputTally tally_;
+    SizeLimits limits_;
 
     mutable std::mutex lock_;
     // Guarded by lock_.

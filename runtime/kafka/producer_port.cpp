@@ -71,7 +71,7 @@ Published ProducerPort::publish(const engine::OutRecord& record, engine::Ticket 
     // Before the call: a report may come before it returns.
     last_ticket_ = std::max(last_ticket_, ticket);
     if (client_->dead()) return report_failed(record, ticket, "_FATAL");
-    if (wire_size(record) > client_->message_max()) return Published::too_large;
+    if (wire_size(record) > client_->message_max(record.output)) return Published::too_large;
     const auto partitions = client_->partitions(record.output);
     if (partitions >= 0 && record.partition >= partitions) return Published::refused;
 
@@ -117,9 +117,11 @@ void ProducerPort::take_reports(std::vector<engine::Report>& reports) {
     }
 }
 
-std::size_t ProducerPort::value_bytes_max(engine::OutputIndex, std::size_t other_bytes) const {
+std::size_t ProducerPort::value_bytes_max(engine::OutputIndex output,
+                                          std::size_t other_bytes) const {
+    const auto most = client_->message_max(output);
     const auto taken = record_overhead + headers_allowance + other_bytes;
-    return client_->message_max() > taken ? client_->message_max() - taken : 0;
+    return most > taken ? most - taken : 0;
 }
 
 }  // namespace strandline::kafka

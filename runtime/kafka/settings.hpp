@@ -68,6 +68,7 @@ struct ConsumerSettings {
 struct OutputTopic {
     std::string name;  ///< as the YAML names it; "dead_letters" and "poison" are the host's own
     std::string topic;
+    bool cut_to_fit{false};  ///< what is published here may be cut: the dead letters
 };
 
 struct ProducerSettings {

@@ -21,12 +21,15 @@ constexpr const char* accepted =
 class DeadLetters : public HostTest {
 protected:
     /// One source partition, one host; records go in one by one.
-    void start(PipelineSetup pipeline, const std::map<std::string, std::string>& source_config = {
-                                           {"max.message.bytes", "8388608"}}) {
+    void start(PipelineSetup pipeline,
+               const std::map<std::string, std::string>& source_config = {{"max.message.bytes",
+                                                                           "8388608"}},
+               const std::string& dead_letter_bytes = "1048588") {
         pipeline_ = std::move(pipeline);
         create_topic(connection(), pipeline_.source, 1, source_config);
         create_topic(connection(), pipeline_.output, 1);
-        create_topic(connection(), pipeline_.dead_letters, 1, {{"max.message.bytes", "1048588"}});
+        create_topic(connection(), pipeline_.dead_letters, 1,
+                     {{"max.message.bytes", dead_letter_bytes}});
         create_topic(connection(), poison_topic(), 1);
         host_ = std::make_unique<HostProcess>(host_for(pipeline_));
         host_->start();
@@ -182,6 +185,32 @@ TEST_F(DeadLetters, EveryVerdictOfAHandlerEndsAsItsDisposition) {
     EXPECT_EQ(metrics.sum("strandline_records_total", {{"disposition", "dead_lettered"}}), 2);
     EXPECT_EQ(metrics.sum("strandline_retries_total"),
               4);  // two each; the third attempt is the last
+}
+
+TEST_F(DeadLetters, ALargePayloadArrivesWholeWhereItsTopicTakesIt) {
+    PipelineSetup pipeline = pipeline_setup("whole");
+    pipeline.payload_limit = 5'000'000;
+    start(pipeline, {{"max.message.bytes", "8388608"}}, "8388608");
+    const std::string large = "{\"x\":\"" + std::string(3'000'000, 'x');  // never closed
+    handle({.key = "large", .value = large});
+    const StoredRecord dead = last_of(pipeline_.dead_letters);
+    EXPECT_EQ(dead.value, large);
+    EXPECT_FALSE(dead.has_header("original-value-size"));
+}
+
+TEST_F(DeadLetters, ADeadLetterTopicOfSmallRecordsStopsNothing) {
+    start(pipeline_setup("small"), {{"max.message.bytes", "8388608"}}, "50000");
+    std::mt19937_64 random(7);
+    std::string large(300'000, '\0');
+    for (char& byte : large) byte = static_cast<char>(random());
+    handle({.key = "large", .value = large});
+    const StoredRecord dead = last_of(pipeline_.dead_letters);
+    ASSERT_TRUE(dead.value.has_value());
+    EXPECT_LT(dead.value->size(), 50'000U);
+    EXPECT_EQ(*dead.value, large.substr(0, dead.value->size()));
+    EXPECT_EQ(dead.header("original-value-sha256"), sha256(large));
+    handle({.key = "o-1", .value = rejected});
+    EXPECT_EQ(last_of(pipeline_.dead_letters).value, rejected);
 }
 
 TEST_F(DeadLetters, ARecordTooLargeForItsDeadLetterTopicIsCutAndTheNextOneIsHandled) {

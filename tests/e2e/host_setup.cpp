@@ -49,8 +49,7 @@ std::string PipelineSetup::yaml() const {
     return "version: 1\npipeline: " + name + "\ncluster: main\nsource:\n  topics: [" + source +
            "]\n  group: " + name + "\n  start: earliest\nevents:\n  type: /type\n  id: /id\n" +
            "  ignore: [PAYMENT_COMPLETED]\nlimits: {payload: " +
-           std::to_string(Workload::payload_limit / 1'000) +
-           "kB}\nstages:\n  - handler: " + handler +
+           std::to_string(payload_limit / 1'000) + "kB}\nstages:\n  - handler: " + handler +
            "\n    on: [ORDER_CREATED]\n    deadline: 2s\n" + stage_lines + "    outputs:\n      " +
            output_name + ": {topic: " + output + output_options +
            "}\ndead_letters: {topic: " + dead_letters +

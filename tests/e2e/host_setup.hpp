@@ -7,6 +7,7 @@
 
 #include "e2e/client.hpp"
 #include "e2e/kafka/broker.hpp"
+#include "e2e/workload.hpp"
 
 namespace strandline::e2e {
 
@@ -41,6 +42,7 @@ struct PipelineSetup {
     std::string output_name{"enriched"};
     std::string output_options{", key: /data/orderId, type: ORDER_ENRICHED"};
     std::string more;  ///< further lines of the pipeline
+    std::size_t payload_limit{Workload::payload_limit};
     int max_retries{5};
     int uncommitted_max{1'000};
 

@@ -245,6 +245,57 @@ TEST_F(Producer, TellsARecordThatIsRefusedFromAWorldThatFails) {
     EXPECT_TRUE(wait_until([&] { return trouble() == "broker-authorization"; }));
 }
 
+constexpr int message_too_large = 10;
+
+TEST_F(Producer, MakesSmallerBatchesWhenOneIsRefusedAndBlamesNoRecord) {
+    const auto producer = open(producer_settings());
+    ASSERT_TRUE(wait_until([&] { return connected(); }));
+    TestPort port(*producer);
+    faults->answer(BrokerFaults::Request::produce, {message_too_large});
+    for (engine::Ticket i = 0; i < 50; ++i) ASSERT_EQ(port.publish(i, "v", 0), Published::queued);
+    ASSERT_TRUE(port.wait_for(50));
+    for (const Report& report : port.reports())
+        EXPECT_EQ(report.outcome, Report::Outcome::failed) << report.error;
+    port.close();
+    ASSERT_TRUE(wait_until([&] {
+        TestPort next(*producer);
+        return next.publish(1) == Published::queued && next.wait_for(1) &&
+               next.reports()[0].outcome == Report::Outcome::acknowledged;
+    }));
+    EXPECT_FALSE(fatal());
+}
+
+TEST_F(Producer, RefusesARecordThatWasRefusedAlone) {
+    auto settings = producer_settings();
+    settings.client.extra["batch.size"] = "1000";
+    const auto producer = open(settings);
+    TestPort port(*producer);
+    const auto before = port.port().value_bytes_max(enriched, 0);
+    faults->answer(BrokerFaults::Request::produce, {message_too_large});
+    ASSERT_EQ(port.publish(1, std::string(30'000, 'x')), Published::queued);
+    ASSERT_TRUE(port.wait_for(1));
+    EXPECT_EQ(port.reports()[0].outcome, Report::Outcome::refused);
+    EXPECT_EQ(port.port().value_bytes_max(enriched, 0), before) << "others may still fit";
+}
+
+TEST_F(Producer, CutsDeadLettersToWhatTheirTopicTakes) {
+    auto settings = producer_settings();
+    settings.client.extra["batch.size"] = "1000";
+    settings.outputs[enriched].cut_to_fit = true;
+    const auto producer = open(settings);
+    TestPort port(*producer);
+    faults->answer(BrokerFaults::Request::produce, {message_too_large, message_too_large});
+    ASSERT_EQ(port.publish(0, std::string(30'000, 'x')), Published::queued);
+    ASSERT_TRUE(port.wait_for(1));
+    EXPECT_EQ(port.reports()[0].outcome, Report::Outcome::refused);
+    EXPECT_LT(port.port().value_bytes_max(enriched, 0), 15'010U);
+    ASSERT_EQ(port.publish(1, std::string(14'000, 'x')), Published::queued);
+    ASSERT_TRUE(port.wait_for(2));
+    EXPECT_EQ(port.reports()[1].outcome, Report::Outcome::refused);
+    EXPECT_GT(port.port().value_bytes_max(enriched, 0), 7'000U) << "our headers always fit";
+    EXPECT_EQ(port.publish(2, std::string(10'000, 'x')), Published::too_large);
+}
+
 TEST_F(Producer, ReplacesItselfAfterAFatalError) {
     auto settings = producer_settings();
     settings.linger = milliseconds(0);

@@ -96,5 +96,24 @@ TEST(Translate, LeadsAnEmbeddedClusterToTheBrokerInTheProcess) {
     EXPECT_EQ(settings.outputs.back().topic, "dlq-poison");
 }
 
+TEST(Translate, MakesRoomForADeadLetterOfTheLargestPayload) {
+    config::HostDefinition host;
+    host.clusters["main"].embedded = true;
+    config::PipelineDefinition pipeline = two_stages();
+    const auto message_max = [&] {
+        return producer_settings(host, pipeline, "").client.extra.at("message.max.bytes");
+    };
+    EXPECT_EQ(message_max(), "1048576") << "what a topic takes by default";
+    pipeline.limits.payload_bytes = 5'000'000;
+    EXPECT_EQ(message_max(), "5048576");
+    host.clusters["main"].librdkafka.push_back({"message.max.bytes", "2000000", {}});
+    EXPECT_EQ(message_max(), "2000000") << "the operator's word";
+
+    const kafka::ProducerSettings settings = producer_settings(host, pipeline, "");
+    const std::size_t count = settings.outputs.size();
+    for (std::size_t i = 0; i < count; ++i)
+        EXPECT_EQ(settings.outputs[i].cut_to_fit, i + 2 >= count) << settings.outputs[i].name;
+}
+
 }  // namespace
 }  // namespace strandline::app
