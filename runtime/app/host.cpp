@@ -140,8 +140,8 @@ Result<> Host::listen() {
 
 // ---- Stop ----------------------------------------------------------------------------------------------
 
-void Host::stop() {
-    if (stopping_.exchange(true)) return;
+bool Host::stop() {
+    if (stopping_.exchange(true)) return true;
     const auto deadline = longest_drain(configuration_) + stop_margin;
     systemd_.stopping("draining");
     systemd_.extend_timeout(deadline);
@@ -155,6 +155,8 @@ void Host::stop() {
                    [&pipeline, done] { pipeline->stop([done] { done->set_value(); }); });
     }
     for (std::future<void>& each : stopped) each.wait();
+    const bool drained =
+        std::ranges::all_of(pipelines_, [](const auto& pipeline) { return pipeline->drained(); });
 
     std::promise<void> last_beat;
     if (!threads_.empty()) {
@@ -172,6 +174,7 @@ void Host::stop() {
     pipelines_.clear();
     embedded_.clear();  // after every client
     log_.info("host stopped");
+    return drained;
 }
 
 // ---- Read-outs -----------------------------------------------------------------------------------------

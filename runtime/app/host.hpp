@@ -44,9 +44,9 @@ public:
     /// Everything up to the first attempt to join: a broker that is away does not fail it. Errors
     /// "admin-listen", "embedded-broker", "kafka-config".
     Result<> start();
-    /// Stop intake, drain, flush, commit, leave, close. True when all of it was done in time; the
-    /// process ends itself with 75 when it cannot be (stop_guard.hpp).
-    void stop();
+    /// Stop intake, drain, flush, commit, leave, close. False when the drain time was too short for what
+    /// was in work; the process ends itself with 75 when a part never ends (stop_guard.hpp).
+    bool stop();
 
     /// The newest values that the control thread has given; at most a second old unless it hangs.
     [[nodiscard]] std::vector<engine::PipelineSnapshot> snapshots();

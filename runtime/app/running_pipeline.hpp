@@ -43,6 +43,8 @@ public:
     Result<> start();
     /// Drains, flushes, commits, leaves, closes; then calls `done`.
     void stop(std::function<void()> done);
+    /// After a stop: everything in work was finished within the drain time.
+    [[nodiscard]] bool drained() const { return !pipeline_ || pipeline_->drained(); }
     [[nodiscard]] engine::PipelineSnapshot snapshot() const;
 
 private:

@@ -63,8 +63,7 @@ int run(const RunOptions& options) {
         log->warn("reload is not in this version: restart the host to apply changes");
     log->info("signal received: draining", {{"signal", signal == SIGTERM ? "TERM" : "INT"}});
     signals.second_one_kills();
-    host.stop();
-    return done;
+    return host.stop() ? done : try_again;
 }
 
 }  // namespace

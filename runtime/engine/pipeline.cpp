@@ -210,6 +210,7 @@ asio::awaitable<void, Strand> Pipeline::revoke(
         const PartitionOffset offset = partition->committable();
         if (partition->known_committed() < offset.offset) committable.push_back(offset);
     }
+    if (undrained > 0 && stopping_) drained_ = false;
     if (undrained > 0)
         log_.warn("drain deadline passed: what was in work is done again by the next owner",
                   {{"pipeline", settings_.name}, {"lanes", undrained}});

@@ -53,6 +53,8 @@ public:
     /// Stops intake, drains, commits, leaves, closes; then calls `done`. Bounded by the drain time and
     /// the consumer's own time-outs. Asked again, it calls that `done` at the same end.
     void stop(std::function<void()> done);
+    /// After a stop: everything in work was finished within the drain time.
+    [[nodiscard]] bool drained() const { return drained_; }
     [[nodiscard]] PipelineSnapshot snapshot() const;
     /// The producer's connection: empty = connected.
     void on_producer_trouble(const std::optional<Error>& trouble);
@@ -145,6 +147,7 @@ private:
     bool retiring_{false};  // a dead consumer is being stopped
     bool stopping_{false};
     bool stopped_{false};
+    bool drained_{true};  // what the stop found in work
     std::vector<std::function<void()>> stop_done_;
     bool commit_blocked_{false};
     std::optional<Error> connection_trouble_;

@@ -381,6 +381,7 @@ TEST_F(PipelineScenario, StopsAtTheDrainDeadlineWhenTheBrokerIsSilent) {
     }
     stop();
     EXPECT_LE(committed("orders/0"), 0);
+    EXPECT_FALSE(pipeline_->drained());
 }
 
 }  // namespace
