@@ -31,8 +31,9 @@ void describe(CLI::App& app) {
     app.formatter(std::make_shared<Formatter>());
     app.get_formatter()->column_width(28);
     app.footer(
-        "Exit codes: 0 done, 1 the answer is no, 64 usage, 66 file missing, 69 unreachable,\n"
-        "71 system, 75 drain deadline passed, 77 not permitted, 78 configuration.\n"
+        "Exit codes: 0 done, 1 the answer is no, 64 usage, 65 bad file, 66 file missing,\n"
+        "69 unreachable, 70 our bug, 71 system, 75 drain deadline passed, 77 not permitted, 78 "
+        "configuration.\n"
         "Manual: man strandline, man strandline.yaml, man strandline-pipeline");
 }
 

@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -70,7 +71,16 @@ int inspect(const PluginOptions& options) {
         std::fprintf(stderr, "strandline: %s: no such file\n", options.file.c_str());
         return file_missing;
     }
-    const plugin::Accepted<plugin::Inspection> found = plugin::inspect(options.file, ::geteuid());
+    const std::string path = std::filesystem::absolute(options.file).lexically_normal();
+    const plugin::Accepted<plugin::Inspection> found = plugin::inspect(path, ::geteuid());
+    if (!found && options.json) {
+        const boost::json::object document{{"schema", "strandline.plugin/1"},
+                                           {"path", path},
+                                           {"error", found.error().code},
+                                           {"message", found.error().message}};
+        std::printf("%s\n", boost::json::serialize(document).c_str());
+        return bad_data;
+    }
     if (!found) {
         say(found.error());
         return bad_data;
@@ -131,7 +141,12 @@ void add_plugin(CLI::App& app, int& exit_code) {
         "  strandline plugin inspect /usr/local/lib/strandline/plugins/orders-1.2.0.so\n");
     command->require_subcommand(1);
 
-    CLI::App* list_command = command->add_subcommand("list", "List the handlers that are there");
+    CLI::App* list_command =
+        command->add_subcommand("list",
+                                "List the handlers that are there.\n\n"
+                                "Examples:\n"
+                                "  strandline plugin list\n"
+                                "  strandline plugin list --plugins build --json\n");
     list_command
         ->add_option("--plugins", options->directories,
                      "Plugin directory, instead of the packaged ones; may be repeated")
@@ -140,8 +155,12 @@ void add_plugin(CLI::App& app, int& exit_code) {
     list_command->add_flag("--json", options->json, "One JSON document");
     list_command->callback([options, &exit_code] { exit_code = list(*options); });
 
-    CLI::App* inspect_command =
-        command->add_subcommand("inspect", "Show one file: manifest, ABI, digest, linkage");
+    CLI::App* inspect_command = command->add_subcommand(
+        "inspect",
+        "Show one file: manifest, ABI, digest, linkage.\n\n"
+        "Examples:\n"
+        "  strandline plugin inspect build/orders-1.2.0.so\n"
+        "  strandline plugin inspect --json /usr/local/lib/strandline/plugins/orders-1.2.0.so\n");
     inspect_command->add_option("file", options->file, "The plugin's .so")
         ->required()
         ->type_name("FILE");

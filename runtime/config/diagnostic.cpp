@@ -2,9 +2,23 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 
+#include "base/log_escape.hpp"
+
 namespace strandline::config {
+
+namespace {
+
+/// A key or a file's name may hold what a terminal would obey.
+std::string visible(std::string_view text) {
+    std::string shown;
+    append_escaped(shown, text, LogQuoting::none, std::string::npos);
+    return shown;
+}
+
+}  // namespace
 
 std::string to_text(const Position& position) {
     if (position.line == 0) return position.file;
@@ -14,10 +28,11 @@ std::string to_text(const Position& position) {
 
 std::string to_text(const Diagnostic& diagnostic) {
     std::string text = to_text(diagnostic.position);
-    text += diagnostic.severity == Severity::error ? ": error[" : ": warning[";
+    if (!text.empty()) text += ": ";
+    text += diagnostic.severity == Severity::error ? "error[" : "warning[";
     text += diagnostic.code + "]: " + diagnostic.message;
     if (!diagnostic.hint.empty()) text += "; " + diagnostic.hint;
-    return text;
+    return visible(text);
 }
 
 void Diagnostics::error(Position position, std::string code, std::string message,

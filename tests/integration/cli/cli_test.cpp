@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 
 #include "run.hpp"
@@ -15,8 +16,14 @@ using ::testing::Not;
 const std::string examples = STRANDLINE_EXAMPLES;
 
 TEST(CommandLine, HelpOfEveryCommandOpensWithASentenceAndExamples) {
-    for (const std::vector<std::string>& command :
-         {std::vector<std::string>{}, {"run"}, {"check"}, {"demo"}, {"plugin"}, {"version"}}) {
+    for (const std::vector<std::string>& command : {std::vector<std::string>{},
+                                                    {"run"},
+                                                    {"check"},
+                                                    {"demo"},
+                                                    {"plugin"},
+                                                    {"plugin", "list"},
+                                                    {"plugin", "inspect"},
+                                                    {"version"}}) {
         std::vector<std::string> arguments = command;
         arguments.emplace_back("--help");
         const RunResult run = run_strandline(arguments);
@@ -92,6 +99,13 @@ TEST(Plugin, ListsAndInspectsWithoutRunningAnything) {
     EXPECT_EQ(inspect.exit_code, 0) << inspect.err;
     EXPECT_THAT(inspect.out, AllOf(HasSubstr("plugin    order_enricher 0.1.0"), HasSubstr("sha256"),
                                    HasSubstr("outputs enriched")));
+    const std::string relative =
+        std::filesystem::relative(std::string(STRANDLINE_PLUGINS) + "/order_enricher-0.1.0.so");
+    EXPECT_EQ(run_strandline({"plugin", "inspect", relative}).exit_code, 0) << relative;
+    const RunResult refused =
+        run_strandline({"plugin", "inspect", "--json", examples + "/orders.yaml"});
+    EXPECT_THAT(refused.out, AllOf(HasSubstr("\"schema\":\"strandline.plugin/1\""),
+                                   HasSubstr("\"error\":\"plugin-elf\"")));
     EXPECT_EQ(run_strandline({"plugin", "inspect", "/nonexistent.so"}).exit_code, 66);
     EXPECT_EQ(run_strandline({"plugin", "inspect", examples + "/orders.yaml"}).exit_code, 65);
 }

@@ -24,6 +24,16 @@ TEST(Diagnostic, SaysWarningWhenItIsOne) {
 TEST(Diagnostic, OfAFileAsAWholeHasNoLine) {
     EXPECT_EQ(to_text(Diagnostic{{"a.yaml", 0, 0}, Severity::error, "code", "what", {}}),
               "a.yaml: error[code]: what");
+    EXPECT_EQ(to_text(Diagnostic{{}, Severity::error, "code", "what", {}}), "error[code]: what");
+}
+
+TEST(Diagnostic, ShowsWhatATerminalWouldObey) {
+    EXPECT_EQ(to_text(Diagnostic{{"a\x1b[2J.yaml", 1, 2},
+                                 Severity::error,
+                                 "unknown-key",
+                                 "'b\x1b[31m\nc' is not known here",
+                                 {}}),
+              "a\\u001b[2J.yaml:1:2: error[unknown-key]: 'b\\u001b[31m\\nc' is not known here");
 }
 
 TEST(Diagnostics, AreSortedByFileLineAndColumn) {
