@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "unit/engine/counting_new.hpp"
+#include "support/counting_new.hpp"
 
 namespace strandline::engine {
 namespace {

@@ -1,6 +1,6 @@
 #include "engine/lane.hpp"
 
-#include "unit/engine/counting_new.hpp"
+#include "support/counting_new.hpp"
 #include "unit/engine/lane_scenario.hpp"
 
 // The common path, several stages, and what a lane takes when. Retries, pending verdicts, the world's

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "unit/engine/counting_new.hpp"
+#include "support/counting_new.hpp"
 #include "unit/engine/pipeline_scenario.hpp"
 
 // Commits, rebalances and the stop. A world that fails has pipeline_world_test.cpp.

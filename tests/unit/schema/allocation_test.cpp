@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "counting_new.hpp"
 #include "schema/event_reader.hpp"
+#include "support/counting_new.hpp"
 
 namespace strandline::schema {
 namespace {
@@ -17,10 +17,10 @@ std::size_t allocations_of(EventReader& reader, const std::string& text, int tim
     model::Record record;
     record.value = text;
     model::Event event;
-    const std::size_t before = strandline::testing::allocations_so_far();
+    const strandline::testing::AllocationCount allocations;
     for (int count = 0; count < times; ++count)
         EXPECT_EQ(reader.decode(record, {}, event), nullptr);
-    return strandline::testing::allocations_so_far() - before;
+    return allocations.so_far();
 }
 
 EventReaderSettings settings_of(std::string id_pointer) {

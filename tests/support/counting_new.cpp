@@ -1,4 +1,4 @@
-#include "unit/engine/counting_new.hpp"
+#include "support/counting_new.hpp"
 
 #include <malloc.h>
 

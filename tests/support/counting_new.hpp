@@ -6,7 +6,8 @@
 namespace strandline::testing {
 
 /// How often operator new was called in this thread since this object was made. The test executable
-/// replaces operator new for it; under the thread sanitizer, which does not let it, nothing is counted.
+/// links counting_new.cpp, which replaces operator new, also for the plugins that it loads. Under the
+/// thread sanitizer, which does not let it, nothing is counted.
 class AllocationCount {
 public:
     AllocationCount();
