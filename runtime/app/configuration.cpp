@@ -64,18 +64,18 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
     if (pipelines.empty())
         pipelines.push_back(
             std::filesystem::path(sources.host_file).replace_filename("pipelines.d").string());
-    std::optional<Definitions> definitions =
-        config::load_all(sources.host_file, pipelines, environment, diagnostics);
-    if (!definitions) return std::nullopt;
+    config::Found found = config::find_all(sources.host_file, pipelines, environment, diagnostics);
+    if (!found.host_is_sound) return std::nullopt;
+    Definitions& definitions = found.definitions;
 
     const bool load = load_handlers == LoadHandlers::load;
-    const config::PluginsDefinition& plugins = definitions->host.plugins;
-    if (!sources.embedded_allowed) check_embedded(*definitions, diagnostics);
+    const config::PluginsDefinition& plugins = definitions.host.plugins;
+    if (!sources.embedded_allowed) check_embedded(definitions, diagnostics);
     if (load && !sources.root_allowed && !plugins.allow_root)
         if (const auto refusal = plugin::refuse_root(::geteuid()))
             diagnostics.error(plugins.position, refusal->code, refusal->message,
                               "or say plugins: {allow_root: true}");
-    check_clients(*definitions, diagnostics);
+    if (!diagnostics.has_errors()) check_clients(definitions, diagnostics);
 
     const std::vector<std::string> directories =
         plugin_directories(sources.plugin_directories, plugins.directories);
@@ -85,10 +85,10 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
     plugin::Registry* registry =
         load && !diagnostics.has_errors() ? configuration.plugins.get() : nullptr;
     configuration.handlers =
-        resolve_handlers(definitions->pipelines, directories, registry, diagnostics);
+        resolve_handlers(definitions.pipelines, directories, registry, diagnostics);
     if (diagnostics.has_errors()) return std::nullopt;
-    configuration.insecure = insecure_reasons(*definitions);
-    configuration.definitions = std::move(*definitions);
+    configuration.insecure = insecure_reasons(definitions);
+    configuration.definitions = std::move(definitions);
     return configuration;
 }
 

@@ -83,6 +83,7 @@ plugin::Use use_of(const StageDefinition& stage) {
 
 StageHandler resolve(const StageDefinition& stage, Found& found, Diagnostics& diagnostics) {
     StageHandler resolved;
+    if (stage.plugin_name.empty()) return resolved;  // reported where it was read
     const auto& entry = found.get(stage.plugin_name);
     if (!entry) {
         report(stage, entry.error(), diagnostics);
@@ -95,6 +96,8 @@ StageHandler resolve(const StageDefinition& stage, Found& found, Diagnostics& di
     const plugin::HandlerManifest* handler = entry->manifest.handler(stage.handler_name);
     if (handler == nullptr) return resolved;
     resolved.reads_headers = handler->reads_headers;
+    // A config with a fault of its own would only be said to lack what could not be read.
+    if (diagnostics.has_errors_in(stage.position.file)) return resolved;
     const auto config =
         plugin::check_config(entry->manifest, stage.handler_name, stage.config_json);
     if (!config) report_all(stage, config.error(), diagnostics);

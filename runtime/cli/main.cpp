@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/version.hpp"
 #include "base/nearest.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -28,6 +29,7 @@ public:
 
 void describe(CLI::App& app) {
     app.require_subcommand(0, 1);
+    app.set_version_flag("--version", "strandline " + std::string(strandline::app::version_text));
     app.formatter(std::make_shared<Formatter>());
     app.get_formatter()->column_width(28);
     app.footer(

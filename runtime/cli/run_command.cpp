@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,7 +41,17 @@ int exit_code_of(const Error& error) {
     return configuration;
 }
 
+/// A client of librdkafka takes some sixteen descriptors and a host may have many pipelines: all that
+/// the hard limit allows, where the soft one is lower.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run(const RunOptions& options) {
+    raise_descriptor_limit();
     const StopSignals signals;  // before any thread
     SystemClock clock;
     const std::unique_ptr<LogSink> log =

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "config/check.hpp"
 #include "base/nearest.hpp"
+#include "config/check.hpp"
 #include "config/scalars.hpp"
 
 namespace strandline::config {
@@ -19,6 +19,7 @@ using Pipelines = std::vector<PipelineDefinition>;
 void check_names(const Pipelines& pipelines, Diagnostics& diagnostics) {
     std::map<std::string, Position> first;
     for (const auto& pipeline : pipelines) {
+        if (pipeline.name.text.empty()) continue;  // reported where it was read
         const auto [found, fresh] = first.try_emplace(pipeline.name.text, pipeline.name.position);
         if (fresh) continue;
         diagnostics.error(pipeline.name.position, "duplicate-pipeline",
@@ -31,6 +32,7 @@ void check_names(const Pipelines& pipelines, Diagnostics& diagnostics) {
 void check_groups(const Pipelines& pipelines, Diagnostics& diagnostics) {
     std::map<std::pair<std::string, std::string>, const PipelineDefinition*> first;
     for (const auto& pipeline : pipelines) {
+        if (pipeline.cluster.text.empty() || pipeline.source.group.text.empty()) continue;
         const auto [found, fresh] =
             first.try_emplace({pipeline.cluster.text, pipeline.source.group.text}, &pipeline);
         if (fresh || found->second->name.text == pipeline.name.text) continue;
@@ -57,6 +59,7 @@ std::chrono::milliseconds session_timeout(const ClusterDefinition& cluster) {
 
 void check_cluster(const PipelineDefinition& pipeline, const HostDefinition& host,
                    Diagnostics& diagnostics) {
+    if (pipeline.cluster.text.empty()) return;  // reported where it was read
     const auto found = host.clusters.find(pipeline.cluster.text);
     if (found == host.clusters.end()) {
         std::vector<std::string_view> names;

@@ -47,6 +47,12 @@ void Diagnostics::warning(Position position, std::string code, std::string messa
          std::move(hint)});
 }
 
+bool Diagnostics::has_errors_in(const std::string& file) const {
+    return std::any_of(items_.begin(), items_.end(), [&](const Diagnostic& item) {
+        return item.severity == Severity::error && item.position.file == file;
+    });
+}
+
 std::size_t Diagnostics::error_count() const {
     return static_cast<std::size_t>(std::count_if(
         items_.begin(), items_.end(), [](const auto& d) { return d.severity == Severity::error; }));

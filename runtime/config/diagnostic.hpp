@@ -47,6 +47,8 @@ public:
 
     [[nodiscard]] bool has_errors() const;
     [[nodiscard]] std::size_t error_count() const;
+    /// Errors in that one file.
+    [[nodiscard]] bool has_errors_in(const std::string& file) const;
     [[nodiscard]] bool empty() const { return items_.empty(); }
     /// By file, line and column; those of one place in the order they were found.
     [[nodiscard]] std::vector<Diagnostic> sorted() const;

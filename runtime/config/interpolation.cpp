@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <utility>
 
-#include "base/utf8.hpp"
 #include "base/nearest.hpp"
+#include "base/utf8.hpp"
 #include "config/text_check.hpp"
 
 namespace strandline::config {

@@ -75,6 +75,16 @@ std::vector<std::string> pipeline_files(const std::vector<std::string>& paths,
     return files;
 }
 
+/// As far as it can be read; empty when it is no mapping of ours at all.
+std::optional<PipelineDefinition> read_pipeline_file(const std::string& path,
+                                                     ReadContext& context) {
+    const auto root = load_tree(path, context);
+    if (!root) return std::nullopt;
+    auto pipeline = read_pipeline(*root, context);
+    check_pipeline(pipeline, context.diagnostics);
+    return pipeline;
+}
+
 }  // namespace
 
 std::optional<HostDefinition> load_host(const std::string& path, const Environment& environment,
@@ -100,32 +110,36 @@ std::optional<PipelineDefinition> load_pipeline(const std::string& path,
                                                 Diagnostics& diagnostics) {
     const auto errors_before = diagnostics.error_count();
     ReadContext context{environment, diagnostics};
-    const auto root = load_tree(path, context);
-    if (!root) return std::nullopt;
-    auto pipeline = read_pipeline(*root, context);
-    check_pipeline(pipeline, diagnostics);
+    auto pipeline = read_pipeline_file(path, context);
     if (diagnostics.error_count() != errors_before) return std::nullopt;
     return pipeline;
+}
+
+Found find_all(const std::string& host_path, const std::vector<std::string>& pipeline_paths,
+               const Environment& environment, Diagnostics& diagnostics) {
+    ReadContext context{environment, diagnostics};
+    Found found;
+    auto host = load_host(host_path, environment, diagnostics);
+    for (const auto& file : pipeline_files(pipeline_paths, context)) {
+        if (auto pipeline = read_pipeline_file(file, context)) {
+            found.definitions.pipelines.push_back(std::move(*pipeline));
+        }
+    }
+    // Without the host's file every cluster would be unknown, which helps nobody.
+    if (!host) return found;
+    found.host_is_sound = true;
+    found.definitions.host = std::move(*host);
+    check_together(found.definitions, diagnostics);
+    return found;
 }
 
 std::optional<Definitions> load_all(const std::string& host_path,
                                     const std::vector<std::string>& pipeline_paths,
                                     const Environment& environment, Diagnostics& diagnostics) {
     const auto errors_before = diagnostics.error_count();
-    ReadContext context{environment, diagnostics};
-    Definitions definitions;
-    auto host = load_host(host_path, environment, diagnostics);
-    for (const auto& file : pipeline_files(pipeline_paths, context)) {
-        if (auto pipeline = load_pipeline(file, environment, diagnostics)) {
-            definitions.pipelines.push_back(std::move(*pipeline));
-        }
-    }
-    // Without the host's file every cluster would be unknown, which helps nobody.
-    if (!host) return std::nullopt;
-    definitions.host = std::move(*host);
-    check_together(definitions, diagnostics);
+    auto found = find_all(host_path, pipeline_paths, environment, diagnostics);
     if (diagnostics.error_count() != errors_before) return std::nullopt;
-    return definitions;
+    return std::move(found.definitions);
 }
 
 }  // namespace strandline::config

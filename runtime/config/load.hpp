@@ -31,4 +31,15 @@ namespace strandline::config {
                                                   const Environment& environment,
                                                   Diagnostics& diagnostics);
 
+/// What could be read, right or wrong, so that the checks that come after can say what they find too.
+struct Found {
+    Definitions definitions;    ///< a member that was wrong has its default
+    bool host_is_sound{false};  ///< else the host's part is empty
+};
+
+/// As load_all(), for those who go on checking: whether anything was wrong stands in `diagnostics`.
+[[nodiscard]] Found find_all(const std::string& host_path,
+                             const std::vector<std::string>& pipeline_paths,
+                             const Environment& environment, Diagnostics& diagnostics);
+
 }  // namespace strandline::config

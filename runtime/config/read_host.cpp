@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "config/interpolation.hpp"
 #include "base/nearest.hpp"
+#include "config/interpolation.hpp"
 #include "config/read_security.hpp"
 #include "config/scalars.hpp"
 #include "config/values.hpp"

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "config/librdkafka_properties.hpp"
 #include "base/nearest.hpp"
+#include "config/librdkafka_properties.hpp"
 #include "config/values.hpp"
 
 namespace strandline::config {

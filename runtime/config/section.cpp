@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "base/verify.hpp"
 #include "base/nearest.hpp"
+#include "base/verify.hpp"
 
 namespace strandline::config {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/nearest.hpp"
 #include "base/utf8.hpp"
 #include "config/interpolation.hpp"
-#include "base/nearest.hpp"
 #include "config/scalars.hpp"
 
 namespace strandline::config {

@@ -46,6 +46,7 @@ TEST(Version, NamesTheBuildItsLibrdkafkaAndThePluginAbi) {
     EXPECT_EQ(run.exit_code, 0);
     EXPECT_THAT(run.out, AllOf(HasSubstr("strandline 0."), HasSubstr("librdkafka 2."),
                                HasSubstr("plugin ABI 0.1")));
+    EXPECT_THAT(run_strandline({"--version"}).out, HasSubstr("strandline 0."));
     EXPECT_THAT(run_strandline({"version", "--json"}).out,
                 HasSubstr("\"schema\":\"strandline.version/1\""));
 }
@@ -80,6 +81,8 @@ TEST(Check, ShowsEverythingThatIsWrongAtOnceAndReadsThePathBehindThePluginDirect
     EXPECT_EQ(run.exit_code, 78);
     EXPECT_THAT(run.err, AllOf(HasSubstr("broken.yaml:4:"),
                                HasSubstr("broken.yaml:6:1: error[unknown-key]")));
+    EXPECT_THAT(run.err, HasSubstr("broken.yaml:8:14: error[plugin-handler]"));
+    EXPECT_THAT(run.err, HasSubstr("Did you mean \"enrich\"?"));
     EXPECT_THAT(run.out, Not(HasSubstr("valid")));
 }
 
