@@ -1,6 +1,9 @@
 #include "app/translate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 
 namespace strandline::app {
 
@@ -38,6 +41,19 @@ kafka::Security security_of(const config::SecurityDefinition& definition) {
     security.certificate = definition.certificate;
     security.key = definition.key;
     return security;
+}
+
+/// The member's name in its group: the same after a restart, so that a restart moves nothing, and another
+/// as soon as other topics are read. A coordinator gives a returning static member the partitions that it
+/// had, without looking at what it subscribes to now: a pipeline that was rerouted would go on reading
+/// its old topic.
+std::string member_of(const std::string& instance, const std::string& pipeline,
+                      std::vector<std::string> topics) {
+    std::ranges::sort(topics);
+    std::uint32_t hash = 2166136261;  // FNV-1a: short, and the same in every build
+    for (const std::string& topic : topics)
+        for (const char c : topic + '\n') hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+    return fmt::format("{}.{}.{:08x}", instance, pipeline, hash);
 }
 
 std::string client_id_of(const config::HostDefinition& host, const PipelineDefinition& pipeline) {
@@ -160,9 +176,9 @@ kafka::ConsumerSettings consumer_settings(const config::HostDefinition& host,
     settings.client = client_settings(host, pipeline.cluster.text, client_id_of(host, pipeline),
                                       embedded_brokers);
     settings.group = pipeline.source.group.text;
-    settings.group_instance = host.instance + "." + pipeline.name.text;
     for (const config::Placed& topic : pipeline.source.topics)
         settings.topics.push_back(topic.text);
+    settings.group_instance = member_of(host.instance, pipeline.name.text, settings.topics);
     settings.start.kind = static_cast<kafka::StartAt::Kind>(pipeline.source.start.kind);
     settings.start.timestamp_ms = pipeline.source.start.timestamp_ms;
     settings.when_offset_is_gone =

@@ -115,9 +115,14 @@ void Pipeline::on_assigned(std::vector<Assigned> partitions) {
 void Pipeline::assign(std::vector<Assigned>& partitions) {
     ++totals_.rebalances["assign"];
     assigned_once_ = true;
+    foreign_topic_.clear();
     rebuild_backoff_ = Duration{0};
     for (Assigned& assigned : partitions) {
         const TopicPartition where = assigned.start.where;
+        if (std::ranges::find(settings_.topics, where.topic) == settings_.topics.end()) {
+            foreign_topic_ = where.topic;
+            continue;
+        }
         STRANDLINE_VERIFY(!partitions_.contains(where), "a partition was assigned twice");
         Partition& partition = partitions_[where];
         partition.source = std::move(assigned.source);
@@ -128,6 +133,9 @@ void Pipeline::assign(std::vector<Assigned>& partitions) {
         partition.redelivered = true;
         open_lane(where, partition, assigned.start);
     }
+    if (!foreign_topic_.empty())
+        log_.error("the group gave us partitions of a topic that this pipeline does not read",
+                   {{"pipeline", settings_.name}, {"topic", foreign_topic_}});
     log_.info("partitions assigned", {{"pipeline", settings_.name}, {"count", partitions.size()}});
 }
 

@@ -144,7 +144,8 @@ private:
     std::uint64_t reopened_{0};
     bool joining_{false};
     bool assigned_once_{false};
-    bool retiring_{false};  // a dead consumer is being stopped
+    bool retiring_{false};       // a dead consumer is being stopped
+    std::string foreign_topic_;  // assigned to us, and none of the pipeline's
     bool stopping_{false};
     bool stopped_{false};
     bool drained_{true};  // what the stop found in work

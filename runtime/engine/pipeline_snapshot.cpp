@@ -12,6 +12,9 @@ std::string Pipeline::why_not_ready() const {
     if (connection_trouble_) return connection_trouble_->message;
     if (producer_trouble_) return producer_trouble_->message;
     if (!assigned_once_) return "waiting for the group's first assignment";
+    if (!foreign_topic_.empty())
+        return "the group gave us partitions of " + foreign_topic_ +
+               ", which this pipeline does not read: stop all its hosts for a session time-out";
     if (commit_blocked_) return "commits are refused";
     for (const auto& [where, partition] : partitions_)
         if (!partition.stalled.empty())

@@ -49,7 +49,7 @@ enum class WhenOffsetIsGone : std::uint8_t { stop, earliest, latest };
 struct ConsumerSettings {
     ClientSettings client;
     std::string group;
-    std::string group_instance;  ///< group.instance.id, "<instance>.<pipeline>"; empty = dynamic
+    std::string group_instance;  ///< group.instance.id, "<instance>.<pipeline>.<topics>"; empty = dynamic
     std::vector<std::string> topics;
     StartAt start;
     WhenOffsetIsGone when_offset_is_gone{WhenOffsetIsGone::stop};

@@ -164,6 +164,26 @@ TEST_F(Startup, AMissingSourceTopicIsNamedAndHealsWhenItIsCreated) {
     EXPECT_TRUE(report.clean()) << report;
 }
 
+TEST_F(Startup, APipelineThatIsReroutedReadsItsNewTopicAtOnce) {
+    PipelineSetup pipeline = pipeline_setup("rerouted");
+    create_topics(connection(), pipeline, 2);
+    HostProcess before = host_for(pipeline);
+    before.start();
+    before.wait_ready();
+    EXPECT_EQ(before.terminate(), 0) << before.log();
+
+    // Within the session time-out the broker still keeps the member's old partitions for it.
+    pipeline.source += "-2";
+    create_topic(connection(), pipeline.source, 2);
+    const Workload workload(3, 2, 200);
+    publish(connection(), pipeline.source, workload);
+    HostProcess after = host_for(pipeline);
+    after.start();
+    EXPECT_TRUE(wait_committed(after, pipeline, workload.size(), 30s))
+        << after.get("/readyz").body << after.log();
+    EXPECT_EQ(after.terminate(), 0) << after.log();
+}
+
 TEST_F(Startup, AMissingDeadLetterTopicBlocksByNameAndHealsWhenItIsCreated) {
     const PipelineSetup pipeline = pipeline_setup("letterless");
     create_topic(connection(), pipeline.source, 2, {{"max.message.bytes", "8388608"}});

@@ -80,10 +80,28 @@ TEST(Translate, NamesTheMemberAfterInstanceAndPipeline) {
     host.clusters["main"].brokers = {"k1:9092", "k2:9092"};
     host.clusters["main"].security.protocol = config::SecurityProtocol::ssl;
     const kafka::ConsumerSettings settings = consumer_settings(host, two_stages(), "");
-    EXPECT_EQ(settings.group_instance, "h1.orders");
+    EXPECT_EQ(settings.group_instance.substr(0, 10), "h1.orders.");
+    EXPECT_EQ(settings.group_instance, consumer_settings(host, two_stages(), "").group_instance);
     EXPECT_EQ(settings.client.client_id, "strandline-h1-orders");
     EXPECT_EQ(settings.client.brokers, "k1:9092,k2:9092");
     EXPECT_EQ(settings.client.security.protocol, kafka::SecurityProtocol::ssl);
+}
+
+TEST(Translate, GivesAReroutedPipelineAnotherNameInItsGroup) {
+    config::HostDefinition host;
+    host.instance = "h1";
+    host.clusters["main"].embedded = true;
+    config::PipelineDefinition rerouted = two_stages();
+    rerouted.source.topics = {placed("orders-in-2")};
+    config::PipelineDefinition reordered = two_stages();
+    reordered.source.topics = {placed("b"), placed("a")};
+    config::PipelineDefinition ordered = two_stages();
+    ordered.source.topics = {placed("a"), placed("b")};
+    const auto name = [&](const config::PipelineDefinition& pipeline) {
+        return consumer_settings(host, pipeline, "").group_instance;
+    };
+    EXPECT_NE(name(two_stages()), name(rerouted));
+    EXPECT_EQ(name(reordered), name(ordered));
 }
 
 TEST(Translate, LeadsAnEmbeddedClusterToTheBrokerInTheProcess) {

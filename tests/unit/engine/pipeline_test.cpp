@@ -58,6 +58,17 @@ TEST_F(PipelineScenario, NeverTakesMoreThanMayBeUncommittedWhileCommitsAreNotAns
     EXPECT_LE(handled().size(), 20U);
 }
 
+TEST_F(PipelineScenario, IsNotReadyWhileTheGroupGivesItAnotherTopicsPartitions) {
+    start();
+    assign({"others/0"});
+    EXPECT_FALSE(snapshot().ready);
+    EXPECT_THAT(snapshot().not_ready, ::testing::HasSubstr("others"));
+    EXPECT_TRUE(snapshot().lanes.empty());
+    revoke({"others/0"});
+    assign({"orders/0"});
+    EXPECT_TRUE(snapshot().ready) << snapshot().not_ready;
+}
+
 TEST_F(PipelineScenario, HasOneCommitInFlight) {
     start();
     consumer().stay_silent();
