@@ -161,6 +161,48 @@ public:
                             model::Disposition disposition, Ticket ticket) = 0;
 };
 
+/// What the pipeline remembers of event ids, as one lane asks it. `mission.md`'s rule: an id counts as
+/// seen only when its record has reached its disposition; the same coordinates again are a redelivery.
+///
+/// Threads  notify: [any-thread]; the rest: [lane-strand]
+class Dedupe {
+public:
+    enum class Sighting : std::uint8_t {
+        first,      ///< ours to work on: remember() or the end of the lane follows
+        duplicate,  ///< a record at other coordinates with these bytes has its disposition
+        collision,  ///< such a record has it, and other bytes
+        twin,       ///< such a record is being worked on: ask again after the next wake-up
+        unanswered  ///< the store has not answered yet: ask again after the next wake-up
+    };
+    /// A record that passed the decoder, and has an id.
+    struct Sighted {
+        std::string_view id;
+        Bytes value;  ///< as it was read
+        model::Offset offset;
+    };
+
+    virtual ~Dedupe() = default;
+    /// `wake` is called, from any thread, when an answer came or a twin may have ended elsewhere. A null
+    /// function switches it off, as with Source::notify().
+    virtual void notify(std::function<void()> wake) = 0;
+    /// How many records' ids announce() wants before they are looked up; 0 = it has no use for it.
+    [[nodiscard]] virtual std::size_t announced_max() const = 0;
+    /// These will be looked up next, in this order: a store that is far away is asked once for many.
+    virtual void announce(std::span<const Sighted> next) = 0;
+    virtual Sighting look(const Sighted& sighted, Ticket ticket) = 0;
+    /// The record has its disposition, and what it published is acknowledged. True: it is remembered;
+    /// false: take_remembered() brings the ticket when the store has it, and only then is the record
+    /// finished.
+    virtual bool remember(Ticket ticket) = 0;
+    virtual void take_remembered(std::vector<Ticket>& tickets) = 0;
+    /// A record below the position where reading starts: it has its disposition since an earlier life.
+    virtual void recall(const Sighted& sighted) = 0;
+    /// How many records below the position recall() wants; 0 = the store has forgotten nothing.
+    [[nodiscard]] virtual std::size_t history() const = 0;
+    /// Why it does not answer: an alarm while it lasts. [any-thread]
+    [[nodiscard]] virtual std::optional<Error> trouble() const = 0;
+};
+
 /// Who a stage is, for dead letters, logs and metrics.
 struct StageInfo {
     std::string handler;  ///< "plugin.handler"
@@ -173,6 +215,7 @@ struct LaneParts {
     std::vector<std::unique_ptr<Stage>> stages;  ///< in order of the definition
     std::shared_ptr<Publisher> publisher;
     std::unique_ptr<DeadLetters> dead_letters;
+    std::unique_ptr<Dedupe> dedupe;  ///< null = `dedupe: false`
 };
 
 /// Makes the parts of a lane; the wiring implements it.

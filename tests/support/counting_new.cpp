@@ -6,6 +6,12 @@
 #include <cstdlib>
 #include <new>
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define STRANDLINE_TEST_KEEPS_OPERATOR_NEW
+#endif
+#endif
+
 namespace {
 
 thread_local std::size_t allocations = 0;
@@ -35,13 +41,15 @@ AllocationCount::AllocationCount() : before_(allocations) {}
 std::size_t AllocationCount::so_far() const { return allocations - before_; }
 std::int64_t live_bytes() { return live.load(std::memory_order_relaxed); }
 
-}  // namespace strandline::testing
+bool counts_allocations() {
+#ifdef STRANDLINE_TEST_KEEPS_OPERATOR_NEW
+    return false;
+#else
+    return true;
+#endif
+}
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define STRANDLINE_TEST_KEEPS_OPERATOR_NEW
-#endif
-#endif
+}  // namespace strandline::testing
 
 #ifndef STRANDLINE_TEST_KEEPS_OPERATOR_NEW
 // Every form, because the address sanitizer brings forms of its own that would not match these.

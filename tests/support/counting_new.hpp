@@ -17,6 +17,9 @@ private:
     const std::size_t before_;
 };
 
+/// False under the thread sanitizer: a test that wants to see allocations has nothing to see.
+[[nodiscard]] bool counts_allocations();
+
 /// Bytes that operator new gave out and operator delete did not take back, all threads together.
 [[nodiscard]] std::int64_t live_bytes();
 
