@@ -128,6 +128,9 @@ struct Graph {
     std::vector<Node> nodes;
     std::vector<Resource> resources;
     std::vector<std::string> files;  ///< paths, as the diagnostics name them
+    /// Member names that any of the schemas declares, sorted: those that may stand in a message.
+    std::vector<std::string> declared_names;
+    bool has_unevaluated{false};  ///< any node has unevaluatedProperties or unevaluatedItems
 };
 
 }  // namespace strandline::schema
