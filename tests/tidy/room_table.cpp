@@ -46,6 +46,8 @@ const std::vector<ThirdParty>& third_party() {
     static const std::vector<ThirdParty> table = {
         {"yaml-cpp/", {"config"}},
         {"simdjson", {"schema"}},
+        {"re2/", {"schema"}},
+        {"idn2.h", {"schema"}},
         {"librdkafka/", {"kafka"}},
         {"boost/dll", {"plugin"}},
         {"valijson/", {"plugin"}},
