@@ -83,6 +83,15 @@ void check_cluster(const PipelineDefinition& pipeline, const HostDefinition& hos
                       "shorten stop.drain, or raise session.timeout.ms under librdkafka");
 }
 
+/// No host's file has stores yet.
+void check_store(const PipelineDefinition& pipeline, Diagnostics& diagnostics) {
+    const auto& store = pipeline.dedupe.store;
+    if (store.text.empty()) return;
+    diagnostics.error(store.position, "unknown-store",
+                      "the host's file has no store '" + store.text + "'",
+                      "write 'dedupe: {window: 100000}' without a store");
+}
+
 struct Edge {
     std::string to;
     Position position;
@@ -156,6 +165,7 @@ void check_together(const Definitions& definitions, Diagnostics& diagnostics) {
     check_groups(definitions.pipelines, diagnostics);
     for (const auto& pipeline : definitions.pipelines) {
         check_cluster(pipeline, definitions.host, diagnostics);
+        check_store(pipeline, diagnostics);
     }
     check_cycles(definitions.pipelines, diagnostics);
 }

@@ -47,6 +47,7 @@ constexpr std::array events_keys{Key{"format"}, Key{"type"},           Key{"id"}
                                  Key{"ignore"}, Key{"schemas", later}, Key{"time", later}};
 constexpr std::array events_type_keys{Key{"header"}};
 constexpr std::array limits_keys{Key{"payload"}, Key{"depth"}};
+constexpr std::array dedupe_keys{Key{"window"}, Key{"store"}, Key{"on_collision"}};
 constexpr std::array stage_keys{Key{"handler"},
                                 Key{"on"},
                                 Key{"config"},
@@ -82,6 +83,7 @@ const KeySet source_start{"source.start", source_start_keys};
 const KeySet events{"events", events_keys};
 const KeySet events_type{"events.type", events_type_keys};
 const KeySet limits{"limits", limits_keys};
+const KeySet dedupe{"dedupe", dedupe_keys};
 const KeySet stage{"stages[]", stage_keys};
 const KeySet retry{"stages[].retry", retry_keys};
 const KeySet backoff{"stages[].retry.backoff", backoff_keys};
@@ -102,9 +104,10 @@ std::span<const KeySet* const> host_key_sets() {
 
 std::span<const KeySet* const> pipeline_key_sets() {
     static constexpr std::array sets{
-        &keys::pipeline,     &keys::source, &keys::source_start, &keys::events,  &keys::events_type,
-        &keys::limits,       &keys::stage,  &keys::retry,        &keys::backoff, &keys::output,
-        &keys::dead_letters, &keys::stop,   &keys::commit,       &keys::memory,  &keys::producer};
+        &keys::pipeline,    &keys::source,  &keys::source_start, &keys::events,
+        &keys::events_type, &keys::limits,  &keys::dedupe,       &keys::stage,
+        &keys::retry,       &keys::backoff, &keys::output,       &keys::dead_letters,
+        &keys::stop,        &keys::commit,  &keys::memory,       &keys::producer};
     return sets;
 }
 

@@ -33,6 +33,7 @@ extern const KeySet source_start;
 extern const KeySet events;
 extern const KeySet events_type;
 extern const KeySet limits;
+extern const KeySet dedupe;
 extern const KeySet stage;
 extern const KeySet retry;
 extern const KeySet backoff;

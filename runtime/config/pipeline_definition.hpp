@@ -52,6 +52,19 @@ struct LimitsDefinition {
     std::uint32_t depth{64};
 };
 
+/// What a record is whose id another record with other bytes has.
+enum class OnCollision : std::uint8_t { dead_letter, duplicate };
+
+/// Which ids are remembered, so that a duplicate is handled once only. Without a store: the last `ids`
+/// of each partition, in this process. With one: those of the last `time`, of all partitions.
+struct DedupeDefinition {
+    bool on{false};  ///< off: nothing below counts
+    std::uint32_t ids{100'000};
+    std::chrono::milliseconds time{std::chrono::hours{24}};
+    Placed store;  ///< a store of the host's file; empty = none
+    OnCollision on_collision{OnCollision::dead_letter};
+};
+
 enum class Tombstones : std::uint8_t { dead_letter, skip, handle };
 
 struct BackoffDefinition {
@@ -136,6 +149,7 @@ struct PipelineDefinition {
     EventsDefinition events;
     LimitsDefinition limits;
     Tombstones tombstones{Tombstones::dead_letter};
+    DedupeDefinition dedupe;
     std::vector<StageDefinition> stages;
     DeadLettersDefinition dead_letters;
     bool trust_source_headers{false};

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "config/read_dedupe.hpp"
 #include "config/read_stage.hpp"
 #include "config/values.hpp"
 
@@ -75,6 +76,13 @@ EventsDefinition read_events(const Node* node, ReadContext& context) {
     return events;
 }
 
+/// Also when it says so wrongly, which is reported where it stands.
+bool says_where_ids_stand(const Node& root) {
+    const auto* events = root.kind == Node::Kind::mapping ? root.find("events") : nullptr;
+    return events != nullptr && events->value.kind == Node::Kind::mapping &&
+           events->value.find("id") != nullptr;
+}
+
 LimitsDefinition read_limits(const Node* node, ReadContext& context) {
     LimitsDefinition limits;
     Section section(node, keys::limits, context);
@@ -88,16 +96,6 @@ Tombstones read_tombstones(const Node* node, ReadContext& context) {
                                               {"skip", Tombstones::skip},
                                               {"handle", Tombstones::handle}};
     return read_word(node, words, {}, context).value_or(Tombstones::dead_letter);
-}
-
-/// `false` is what this version does; whatever else is asked for would not happen.
-void read_dedupe(const Node* node, ReadContext& context) {
-    if (node == nullptr) return;
-    if (node->kind == Node::Kind::scalar && !node->quoted && node->text == "false") return;
-    context.diagnostics.error(node->position(), "not-in-this-version",
-                              "a dedupe window is not in this version of Strandline; duplicates "
-                              "would be handled again",
-                              "write 'dedupe: false'");
 }
 
 void read_delivery(const Node* node, ReadContext& context) {
@@ -189,7 +187,7 @@ PipelineDefinition read_pipeline(const Node& root, ReadContext& context) {
         read_events(section.require("events", "says where an event's type stands"), context);
     pipeline.limits = read_limits(section.find("limits"), context);
     pipeline.tombstones = read_tombstones(section.find("tombstones"), context);
-    read_dedupe(section.find("dedupe"), context);
+    pipeline.dedupe = read_dedupe(section.find("dedupe"), says_where_ids_stand(root), context);
     pipeline.stages = read_stages(section.require("stages", "says what is done"), context);
     read_delivery(section.find("delivery"), context);
     pipeline.dead_letters = read_dead_letters(

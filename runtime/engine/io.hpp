@@ -168,11 +168,12 @@ public:
 class Dedupe {
 public:
     enum class Sighting : std::uint8_t {
-        first,      ///< ours to work on: remember() or the end of the lane follows
-        duplicate,  ///< a record at other coordinates with these bytes has its disposition
-        collision,  ///< such a record has it, and other bytes
-        twin,       ///< such a record is being worked on: ask again after the next wake-up
-        unanswered  ///< the store has not answered yet: ask again after the next wake-up
+        first,       ///< ours to work on: remember() or the end of the lane follows
+        redelivery,  ///< the same, and these coordinates had their disposition before
+        duplicate,   ///< a record at other coordinates with these bytes has its disposition
+        collision,   ///< such a record has it, and other bytes
+        twin,        ///< such a record is being worked on: ask again after the next wake-up
+        unanswered   ///< the store has not answered yet: ask again after the next wake-up
     };
     /// A record that passed the decoder, and has an id.
     struct Sighted {
@@ -201,6 +202,11 @@ public:
     [[nodiscard]] virtual std::size_t history() const = 0;
     /// Why it does not answer: an alarm while it lasts. [any-thread]
     [[nodiscard]] virtual std::optional<Error> trouble() const = 0;
+
+    /// Ids that are held in this process, for the metrics.
+    [[nodiscard]] virtual std::size_t entries() const { return 0; }
+    /// Questions that the store failed to answer so far, for the metrics.
+    [[nodiscard]] virtual std::uint64_t store_errors() const { return 0; }
 };
 
 /// Who a stage is, for dead letters, logs and metrics.

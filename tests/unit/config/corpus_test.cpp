@@ -109,7 +109,8 @@ const std::set<std::string> elsewhere{
     "drain-above-session", "duplicate-pipeline", "file-ignored",
     "file-missing",        "file-too-large",     "file-unreadable",
     "group-shared",        "no-pipelines",       "not-text",
-    "topic-cycle-across",  "unknown-cluster",    "yaml-nodes"};
+    "topic-cycle-across",  "unknown-cluster",    "unknown-store",
+    "yaml-nodes"};
 
 /// The codes that the reference page explains: first cell of the table under "Diagnostics".
 std::set<std::string> documented_codes() {

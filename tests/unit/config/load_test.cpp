@@ -113,7 +113,7 @@ events:
   ignore: [PAYMENT_COMPLETED]
 limits: {payload: 2MB, depth: 32}
 tombstones: skip
-dedupe: false
+dedupe: {window: 5000, on_collision: duplicate}
 stages:
   - handler: order_enricher.enrich
     on: [ORDER_CREATED, ORDER_CHANGED]
@@ -148,6 +148,10 @@ producer: {linger: 0ms, compression: zstd, timeout: 30s}
     EXPECT_EQ(p->limits.payload_bytes, 2'000'000U);
     EXPECT_EQ(p->limits.depth, 32U);
     EXPECT_EQ(p->tombstones, Tombstones::skip);
+    EXPECT_TRUE(p->dedupe.on);
+    EXPECT_EQ(p->dedupe.ids, 5'000U);
+    EXPECT_EQ(p->dedupe.store.text, "");
+    EXPECT_EQ(p->dedupe.on_collision, OnCollision::duplicate);
     ASSERT_EQ(p->stages.size(), 1U);
     const auto& stage = p->stages[0];
     EXPECT_EQ(stage.plugin_name, "order_enricher");
@@ -178,6 +182,27 @@ producer: {linger: 0ms, compression: zstd, timeout: 30s}
     EXPECT_EQ(p->producer.linger, 0ms);
     EXPECT_EQ(p->producer.compression, Compression::zstd);
     EXPECT_EQ(p->producer.timeout, 30s);
+}
+
+TEST_F(Load, LooksForDuplicatesWhereEventsHaveAnId) {
+    const auto with_id = replaced(minimal_pipeline, "{type: /type}", "{type: /type, id: /id}");
+    EXPECT_FALSE(pipeline(minimal_pipeline)->dedupe.on);
+    EXPECT_FALSE(pipeline(minimal_pipeline + std::string("dedupe: false\n"))->dedupe.on);
+    EXPECT_FALSE(pipeline(with_id + "dedupe: false\n")->dedupe.on);
+    const auto p = pipeline(with_id);
+    ASSERT_TRUE(p) << to_text(diagnostics.sorted().front());
+    EXPECT_TRUE(p->dedupe.on);
+    EXPECT_EQ(p->dedupe.ids, 100'000U);
+    EXPECT_EQ(p->dedupe.on_collision, OnCollision::dead_letter);
+}
+
+TEST_F(Load, ReadsForHowLongAStoreRemembersIds) {
+    const auto with_id = replaced(minimal_pipeline, "{type: /type}", "{type: /type, id: /id}");
+    const auto p = pipeline(with_id + "dedupe: {window: 36h, store: shared}\n");
+    ASSERT_TRUE(p) << to_text(diagnostics.sorted().front());
+    EXPECT_EQ(p->dedupe.store.text, "shared");
+    EXPECT_EQ(p->dedupe.time, 36h);
+    EXPECT_EQ(pipeline(with_id + "dedupe: {store: shared}\n")->dedupe.time, 24h);
 }
 
 TEST_F(Load, DeclaresTheTypesOfTheStagesAndThenTheIgnoredOnes) {
