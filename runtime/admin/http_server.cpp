@@ -171,8 +171,6 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(HttpOptions options, Admin
         if (Result<void> listening = impl->listen(*endpoint); !listening) {
             return tl::unexpected(listening.error());
         }
-        log.info("admin listener started",
-                 {{"address", endpoint->address().to_string()}, {"port", impl->port()}});
         impl->run();
         return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
     } catch (const std::exception& trouble) {

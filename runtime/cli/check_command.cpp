@@ -46,12 +46,12 @@ int check(const CheckOptions& options) {
     const std::size_t pipelines = loaded ? loaded->definitions.pipelines.size() : 0;
     if (options.json) {
         print_json(diagnostics, pipelines);
-        return loaded ? done : configuration;
+        return loaded ? done : exit_code_of(diagnostics);
     }
     if (!print(diagnostics) || !loaded) {
         std::fprintf(stderr, "%zu error%s\n", diagnostics.error_count(),
                      diagnostics.error_count() == 1 ? "" : "s");
-        return configuration;
+        return exit_code_of(diagnostics);
     }
     std::printf("valid: %zu pipeline%s\n", pipelines, pipelines == 1 ? "" : "s");
     return done;

@@ -23,4 +23,10 @@ bool print(const config::Diagnostics& diagnostics) {
     return !diagnostics.has_errors();
 }
 
+ExitCode exit_code_of(const config::Diagnostics& diagnostics) {
+    for (const config::Diagnostic& diagnostic : diagnostics.sorted())
+        if (diagnostic.code == "file-missing" && diagnostic.position.line == 0) return file_missing;
+    return configuration;
+}
+
 }  // namespace strandline::cli

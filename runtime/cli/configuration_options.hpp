@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/configuration.hpp"
+#include "cli/exit_code.hpp"
 
 namespace strandline::cli {
 
@@ -17,5 +18,8 @@ struct ConfigurationOptions {
 
 /// Prints all diagnostics on stderr. False when there was an error among them.
 bool print(const config::Diagnostics& diagnostics);
+
+/// Of a configuration with errors: file_missing when one is that a file that was named is not there.
+[[nodiscard]] ExitCode exit_code_of(const config::Diagnostics& diagnostics);
 
 }  // namespace strandline::cli

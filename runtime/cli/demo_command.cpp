@@ -69,7 +69,7 @@ int demo(const DemoCommandOptions& options) {
     config::Diagnostics diagnostics;
     const std::optional<app::Configuration> loaded = app::load_configuration(
         sources, config::SystemEnvironment{}, app::LoadHandlers::load, diagnostics);
-    if (!print(diagnostics) || !loaded) return configuration;
+    if (!print(diagnostics) || !loaded) return exit_code_of(diagnostics);
 
     app::HostOptions host_options;
     host_options.admin_port = options.port;

@@ -39,6 +39,13 @@ void describe(CLI::App& app) {
         "Manual: man strandline, man strandline.yaml, man strandline-pipeline");
 }
 
+/// What was printed has arrived, as far as can be told: a full disk must not look like success.
+int with_output_written(int exit_code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+    std::fputs("strandline: what it had to say could not be written to standard output\n", stderr);
+    return exit_code == strandline::cli::done ? strandline::cli::system_error : exit_code;
+}
+
 /// A word where a command belongs: names it, and the nearest that there is.
 int unknown_command(const CLI::App& app, const std::string& word) {
     const std::vector<const CLI::App*> commands = app.get_subcommands({});
@@ -86,5 +93,5 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "strandline: bug: %s\n", error.what());
         return cli::our_bug;
     }
-    return exit_code;
+    return with_output_written(exit_code);
 }

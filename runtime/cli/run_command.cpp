@@ -36,7 +36,7 @@ LogLevel level_of(const std::string& name) {
     return name == "error" ? LogLevel::error : LogLevel::info;
 }
 
-int exit_code_of(const Error& error) {
+ExitCode exit_code_of(const Error& error) {
     if (error.code == "admin-listen" || error.code == "embedded-broker") return system_error;
     return configuration;
 }
@@ -61,7 +61,7 @@ int run(const RunOptions& options) {
     const std::optional<app::Configuration> loaded =
         app::load_configuration(options.configuration.sources, config::SystemEnvironment{},
                                 app::LoadHandlers::load, diagnostics);
-    if (!print(diagnostics) || !loaded) return configuration;
+    if (!print(diagnostics) || !loaded) return cli::exit_code_of(diagnostics);
 
     app::Host host(*loaded, app::HostOptions{}, *log, clock);
     if (const Result<> started = host.start(); !started) {

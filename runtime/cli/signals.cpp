@@ -11,6 +11,9 @@ StopSignals::StopSignals() {
     sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    // Nothing to us, and by default the end of the process: no drain, no commit.
+    std::signal(SIGUSR1, SIG_IGN);
+    std::signal(SIGUSR2, SIG_IGN);
 }
 
 int StopSignals::wait() const {

@@ -112,7 +112,7 @@ private:
         auto message = "environment variable " + name + (value ? " is empty" : " is not set");
         if (tail.size() > 1) message += "; it is " + std::string(tail.substr(1));
         error("variable-unset", std::move(message),
-              "set it, or give a default: ${env:" + name + ":-...}");
+              asks ? "set it" : "set it, or give a default: ${env:" + name + ":-...}");
     }
     void file(const std::string& path) {
         if (path.empty()) {

@@ -65,6 +65,7 @@ public:
         auto node = start(mark, Node::Kind::scalar);
         node.quoted = tag == "!";
         node.text = value;
+        if (node.quoted) check_quote(mark);
         add(std::move(node));
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -117,6 +118,22 @@ private:
         if ((tag.empty() || tag == "?" || tag == "!") && !written) return;
         report(mark, "yaml-tag", "a tag (!name) stands here; they are not allowed",
                "remove it; quote what shall be text");
+    }
+    /// yaml-cpp takes the end of the file for a quote that was never closed.
+    void check_quote(const YAML::Mark& mark) {
+        auto at = static_cast<std::size_t>(std::max(mark.pos, 0));
+        if (at >= text_.size()) return;
+        const char quote = text_[at];
+        if (quote != '"' && quote != '\'') return;
+        while (++at < text_.size()) {
+            if (text_[at] == '\\' && quote == '"') {
+                ++at;
+            } else if (text_[at] == quote) {
+                if (quote == '"' || at + 1 >= text_.size() || text_[at + 1] != quote) return;
+                ++at;  // '' is one quote of the text
+            }
+        }
+        refuse(mark, "yaml-syntax", "the quote that opens here is never closed", "close it");
     }
     Node start(const YAML::Mark& mark, Node::Kind kind) {
         if (++nodes_ > yaml_nodes_max) {

@@ -54,12 +54,15 @@ std::string fault_of(const struct stat& state, const std::string& where, uid_t s
     }
     const bool safe_for_all =
         S_ISDIR(state.st_mode) && (state.st_mode & S_ISVTX) != 0 && state.st_uid == 0;
-    if ((state.st_mode & S_IWGRP) != 0 && !safe_for_all) {
+    if (safe_for_all) return {};
+    if ((state.st_mode & S_IWOTH) != 0) {
+        const bool group_too = (state.st_mode & S_IWGRP) != 0;
+        return where + " can be written by everybody. " + std::string(rule) +
+               (group_too ? "chmod go-w " : "chmod o-w ") + where;
+    }
+    if ((state.st_mode & S_IWGRP) != 0) {
         return where + " can be written by group \"" + group_name(state.st_gid) + "\". " +
                std::string(rule) + "chmod g-w " + where;
-    }
-    if ((state.st_mode & S_IWOTH) != 0 && !safe_for_all) {
-        return where + " can be written by everybody. " + std::string(rule) + "chmod o-w " + where;
     }
     return {};
 }

@@ -51,6 +51,12 @@ TEST(Version, NamesTheBuildItsLibrdkafkaAndThePluginAbi) {
                 HasSubstr("\"schema\":\"strandline.version/1\""));
 }
 
+TEST(Version, AFullDiskIsNoSuccess) {
+    const RunResult run = run_strandline({"version"}, {.out = "/dev/full"});
+    EXPECT_EQ(run.exit_code, 71);
+    EXPECT_THAT(run.err, HasSubstr("could not be written"));
+}
+
 TEST(Check, AcceptsTheShippedExample) {
     const RunResult run =
         run_strandline({"check", "--embedded", "--config", examples + "/strandline.yaml",
@@ -88,7 +94,7 @@ TEST(Check, ShowsEverythingThatIsWrongAtOnceAndReadsThePathBehindThePluginDirect
 
 TEST(Check, AnswersWithOneJsonDocumentWhenAsked) {
     const RunResult run = run_strandline({"check", "--json", "--config", "/nonexistent.yaml"});
-    EXPECT_EQ(run.exit_code, 78);
+    EXPECT_EQ(run.exit_code, 66);
     EXPECT_THAT(run.out, AllOf(HasSubstr("\"schema\":\"strandline.check/1\""),
                                HasSubstr("\"valid\":false")));
 }

@@ -57,16 +57,22 @@ TEST(Demo, PrintsPlainLinesWithoutATerminal) {
 }
 
 TEST(Demo, EndsWithItsSummaryWhenItIsInterrupted) {
-    const RunResult run =
-        run_strandline(demo({"--seconds", "600", "--rate", "200", "--port", "0"}), 3000);
+    const RunResult run = run_strandline(demo({"--seconds", "600", "--rate", "200", "--port", "0"}),
+                                         {.signal_after_ms = 3000});
     EXPECT_EQ(run.exit_code, 0) << run.err;
     EXPECT_THAT(run.out, HasSubstr("stopped after"));
     EXPECT_THAT(run.out, HasSubstr("every event has exactly one disposition"));
 }
 
+TEST(Demo, SignalsThatMeanNothingToItDoNotEndIt) {
+    const RunResult run = run_strandline(demo({"--seconds", "2", "--rate", "200", "--port", "0"}),
+                                         {.signal_after_ms = 1000, .signal = SIGUSR1});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+}
+
 TEST(Demo, SaysWhatIsMissingWhenItsExamplesAre) {
     const RunResult run = run_strandline({"demo", "--examples", "/nonexistent"});
-    EXPECT_EQ(run.exit_code, 78);
+    EXPECT_EQ(run.exit_code, 66);
     EXPECT_THAT(run.err, HasSubstr("/nonexistent/strandline.yaml"));
 }
 

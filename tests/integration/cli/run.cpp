@@ -23,9 +23,9 @@ std::string text_of(const std::string& file) {
 
 }  // namespace
 
-RunResult run_strandline(const std::vector<std::string>& arguments, int interrupt_after_ms) {
+RunResult run_strandline(const std::vector<std::string>& arguments, const RunHow& how) {
     const TemporaryFolder folder;
-    const std::string out = folder.path("out");
+    const std::string out = how.out.empty() ? folder.path("out") : how.out;
     const std::string err = folder.path("err");
     std::vector<char*> command{const_cast<char*>(STRANDLINE_BINARY)};
     for (const std::string& argument : arguments)
@@ -39,14 +39,14 @@ RunResult run_strandline(const std::vector<std::string>& arguments, int interrup
         ::execv(command[0], command.data());
         ::_exit(127);
     }
-    if (interrupt_after_ms > 0) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{interrupt_after_ms});
-        ::kill(child, SIGINT);
+    if (how.signal_after_ms > 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{how.signal_after_ms});
+        ::kill(child, how.signal);
     }
     int status = 0;
     ::waitpid(child, &status, 0);
     return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-            .out = text_of(out),
+            .out = how.out.empty() ? text_of(out) : std::string(),
             .err = text_of(err)};
 }
 

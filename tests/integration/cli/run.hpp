@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -12,9 +13,14 @@ struct RunResult {
     std::string err;
 };
 
-/// Runs the strandline binary to its end, without a terminal. `interrupt_after_ms` sends SIGINT then;
-/// 0 = never.
-RunResult run_strandline(const std::vector<std::string>& arguments, int interrupt_after_ms = 0);
+struct RunHow {
+    int signal_after_ms{0};  ///< 0 = never
+    int signal{SIGINT};
+    std::string out{};  ///< the file that is its standard output; empty = RunResult::out gets it
+};
+
+/// Runs the strandline binary to its end, without a terminal.
+RunResult run_strandline(const std::vector<std::string>& arguments, const RunHow& how = {});
 
 /// A fresh folder below the system's temporary one, gone with this object.
 class TemporaryFolder {

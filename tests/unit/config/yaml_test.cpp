@@ -62,6 +62,15 @@ TEST_F(Yaml, RefusesBytesThatAreNoText) {
     EXPECT_EQ(code(), "not-text");
 }
 
+TEST_F(Yaml, RefusesAQuoteThatIsNeverClosed) {
+    EXPECT_FALSE(parse("a: 1\nb: \"text\n"));
+    EXPECT_EQ(code(), "yaml-syntax");
+    EXPECT_EQ(place(), (Position{"a.yaml", 2, 4}));
+    EXPECT_FALSE(parse("a: 'it''s\n"));
+    EXPECT_FALSE(parse("a: \"b\\\""));
+    EXPECT_TRUE(parse("a: 'it''s'\nb: \"\\\"\\\\\"\nc: \"\u00fc\"\n'd': \"e\""));
+}
+
 TEST_F(Yaml, RefusesAFileOverOneMebibyteUnread) {
     EXPECT_FALSE(parse(std::string(yaml_bytes_max + 1, '#')));
     EXPECT_EQ(code(), "file-too-large");

@@ -55,6 +55,11 @@ TEST_F(TrustedFile, RefusesADirectoryAboveThatOthersMayWrite) {
     EXPECT_THAT(refusal_of(file()), HasSubstr(home_ + "/sub can be written by everybody"));
 }
 
+TEST_F(TrustedFile, NamesTheOneCommandThatMendsADirectoryForEverybody) {
+    ASSERT_EQ(::chmod((home_ + "/sub").c_str(), 0777), 0);
+    EXPECT_THAT(refusal_of(file()), HasSubstr("chmod go-w " + home_ + "/sub"));
+}
+
 TEST_F(TrustedFile, RefusesSymbolicLinksAnywhere) {
     fs::create_directory_symlink(home_ + "/sub", home_ + "/link");
     EXPECT_THAT(refusal_of(home_ + "/link/orders-1.2.0.so"), HasSubstr("/link is a symbolic link"));
