@@ -81,16 +81,15 @@ void ConnectionWatch::any_up() {
 }
 
 void ConnectionWatch::topic_missing(const std::string& topic) {
-    missing_.insert(topic);
-    publish();
+    topics_changed_ |= missing_.insert(topic).second;
 }
 
 void ConnectionWatch::topic_found(const std::string& topic) {
-    missing_.erase(topic);
-    publish();
+    topics_changed_ |= missing_.erase(topic) > 0;
 }
 
 void ConnectionWatch::tick(TimePoint now) {
+    if (std::exchange(topics_changed_, false)) publish();
     if (!down_since_ || unreachable_ || now - *down_since_ < brokers_down_) return;
     unreachable_ = describe_no_broker(settings_);
     publish();

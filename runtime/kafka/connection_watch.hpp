@@ -34,10 +34,11 @@ public:
     void statistics(const Statistics& statistics);
     /// A broker did what we asked: it knows and allows us.
     void answered();
+    /// Told by the next tick(): topics come one by one, and one warning is to name them all.
     void topic_missing(const std::string& topic);
     void topic_found(const std::string& topic);
     [[nodiscard]] const std::set<std::string>& missing_topics() const { return missing_; }
-    /// Looks whether all brokers have been away for too long.
+    /// Tells what the topics are; looks whether all brokers have been away for too long.
     void tick(TimePoint now);
 
 private:
@@ -55,6 +56,7 @@ private:
     std::optional<Error> unreachable_;
     std::optional<Error> authorization_;
     std::set<std::string> missing_;
+    bool topics_changed_{false};  // and not yet told
     std::optional<TimePoint> down_since_;
     bool ever_up_{false};
     bool published_{false};

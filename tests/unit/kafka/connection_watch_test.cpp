@@ -104,11 +104,21 @@ TEST_F(ConnectionWatchTest, AnAnswerHealsWhatAConnectionDoesNot) {
 TEST_F(ConnectionWatchTest, AMissingTopicStaysUntilItIsFound) {
     watch.statistics(brokers(true, true));
     watch.topic_missing("orders");
+    watch.tick(now);
     EXPECT_EQ(last(), "topic-missing");
     watch.answered();
     EXPECT_EQ(last(), "topic-missing");
     watch.topic_found("orders");
+    watch.tick(now);
     EXPECT_EQ(last(), "");
+}
+
+TEST_F(ConnectionWatchTest, MissingTopicsAreToldTogether) {
+    watch.statistics(brokers(true, true));
+    watch.topic_missing("orders");
+    watch.topic_missing("payments");
+    watch.tick(now);
+    EXPECT_EQ(said, (std::vector<std::string>{"", "topic-missing"}));
 }
 
 }  // namespace
