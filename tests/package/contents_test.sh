@@ -15,6 +15,7 @@ host_files="
 /usr/lib/$TRIPLET/strandline/plugins/order_enricher-$VERSION.so
 /usr/share/bash-completion/completions/strandline
 /usr/share/doc/strandline/LICENSES.librdkafka
+/usr/share/doc/strandline/LICENSES.libhiredis-dev
 /usr/share/doc/strandline/LICENSES.libzstd-dev
 /usr/share/doc/strandline/copyright
 /usr/share/fish/vendor_completions.d/strandline.fish

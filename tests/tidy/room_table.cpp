@@ -16,18 +16,18 @@ using Rooms = std::set<std::string, std::less<>>;
 const std::map<std::string, Rooms, std::less<>>& allowed_rooms() {
     static const Rooms ground = {"base", "model"};
     static const Rooms inner = {"base", "model", "engine"};
-    static const Rooms everything = {"base", "model", "engine", "config",  "schema",
-                                     "dlq",  "kafka", "plugin", "metrics", "admin"};
+    static const Rooms everything = {"base",   "model", "engine", "config",  "schema", "dlq",
+                                     "dedupe", "kafka", "plugin", "metrics", "admin"};
     static const Rooms with_app = [] {
         Rooms rooms = everything;
         rooms.insert("app");
         return rooms;
     }();
     static const std::map<std::string, Rooms, std::less<>> table = {
-        {"base", {}},       {"model", {"base"}}, {"engine", ground},  {"config", inner},
-        {"schema", inner},  {"dlq", inner},      {"kafka", inner},    {"plugin", inner},
-        {"metrics", inner}, {"admin", inner},    {"app", everything}, {"cli", with_app},
-        {"plugin-api", {}}, {"plugins", {}},
+        {"base", {}},      {"model", {"base"}}, {"engine", ground}, {"config", inner},
+        {"schema", inner}, {"dlq", inner},      {"dedupe", inner},  {"kafka", inner},
+        {"plugin", inner}, {"metrics", inner},  {"admin", inner},   {"app", everything},
+        {"cli", with_app}, {"plugin-api", {}},  {"plugins", {}},
     };
     return table;
 }
@@ -39,9 +39,9 @@ struct ThirdParty {
 };
 
 const std::vector<ThirdParty>& third_party() {
-    static const Rooms outside_the_core = {"base",   "config",  "schema", "dlq", "kafka",
+    static const Rooms outside_the_core = {"base",   "config",  "schema", "dlq", "dedupe", "kafka",
                                            "plugin", "metrics", "admin",  "app", "cli"};
-    static const Rooms asynchronous = {"engine",  "kafka", "plugin", "dlq",
+    static const Rooms asynchronous = {"engine",  "kafka", "plugin", "dlq", "dedupe",
                                        "metrics", "admin", "app",    "cli"};
     static const std::vector<ThirdParty> table = {
         {"yaml-cpp/", {"config"}},
@@ -49,6 +49,7 @@ const std::vector<ThirdParty>& third_party() {
         {"re2/", {"schema"}},
         {"idn2.h", {"schema"}},
         {"librdkafka/", {"kafka"}},
+        {"hiredis/", {"dedupe"}},
         {"boost/dll", {"plugin"}},
         {"valijson/", {"plugin"}},
         {"prometheus/", {"metrics"}},
@@ -59,7 +60,7 @@ const std::vector<ThirdParty>& third_party() {
         {"boost/system", asynchronous},
         {"tl/expected", {"base"}},
         {"fmt/", outside_the_core},
-        {"openssl/", {"dlq", "kafka", "plugin", "app"}},
+        {"openssl/", {"dlq", "dedupe", "kafka", "plugin", "app"}},
         {"xxhash", {"base", "dlq"}},
         {"mimalloc", {"cli"}},
         {"dlfcn.h", {"plugin"}},
