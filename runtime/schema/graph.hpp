@@ -23,7 +23,8 @@ using NodeIndex = std::uint32_t;
 inline constexpr NodeIndex no_node = std::numeric_limits<NodeIndex>::max();
 using ResourceIndex = std::uint32_t;
 
-/// A set of JSON types. `integer` is a number without a fraction.
+/// A set of JSON types. `integer` is a number without a fraction; the word `number` in a schema sets
+/// both bits.
 using TypeSet = std::uint8_t;
 namespace type_bit {
 inline constexpr TypeSet null = 1, boolean = 2, object = 4, array = 8, string = 16, integer = 32,

@@ -140,6 +140,7 @@ std::optional<Trouble> JsonParser::parse(Bytes text) {
 
 Bytes JsonParser::text() const { return {memory_->buffer.get(), memory_->text_size}; }
 TapeView JsonParser::tape() const { return view_of(memory_->document); }
+simdjson::dom::element JsonParser::root() const { return memory_->document.root(); }
 std::size_t JsonParser::capacity() const { return memory_->capacity; }
 
 }  // namespace strandline::schema

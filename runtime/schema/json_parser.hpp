@@ -8,6 +8,10 @@
 #include "schema/source_scanner.hpp"
 #include "schema/tape_view.hpp"
 
+namespace simdjson::dom {
+class element;
+}  // namespace simdjson::dom
+
 namespace strandline::schema {
 
 /// A lane's parser with its memory: text is copied once, into a buffer with 64 zero bytes behind it,
@@ -31,6 +35,7 @@ public:
 
     [[nodiscard]] Bytes text() const;     ///< the copy
     [[nodiscard]] TapeView tape() const;  ///< after a parse without trouble
+    [[nodiscard]] simdjson::dom::element root() const;  ///< after a parse without trouble
     [[nodiscard]] std::size_t capacity() const;
 
 private:

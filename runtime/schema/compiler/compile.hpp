@@ -53,6 +53,8 @@ struct Compiled {
     [[nodiscard]] bool has_errors() const;
 };
 
+struct CompiledMetaschemas;
+
 /// Compiles schemas. Keeps what it knows of the metaschemas from one call to the next; a program that
 /// compiles once uses compile() below.
 ///
@@ -72,14 +74,13 @@ public:
                                    const CompileOptions& options);
 
 private:
-    struct Metaschemas;
-    std::unique_ptr<Metaschemas> metaschemas_;
+    std::unique_ptr<CompiledMetaschemas> metaschemas_;
 };
 
 [[nodiscard]] Compiled compile(std::span<const SchemaText> texts,
                                const CompileOptions& options = {});
 
-/// The absolute file: URI of a path, for SchemaText::base_uri.
+/// The file: URI of an absolute path, for SchemaText::base_uri.
 [[nodiscard]] std::string file_uri(const std::string& path);
 
 }  // namespace strandline::schema
