@@ -48,6 +48,7 @@ const std::vector<ThirdParty>& third_party() {
         {"simdjson", {"schema"}},
         {"re2/", {"schema"}},
         {"idn2.h", {"schema"}},
+        {"emmintrin.h", {"schema"}},  // SSE2, with plain code where there is none
         {"librdkafka/", {"kafka"}},
         {"hiredis/", {"dedupe"}},
         {"boost/dll", {"plugin"}},
