@@ -269,7 +269,10 @@ void ConnectionLoop::beat() {
 void ConnectionLoop::watch_times(TimePoint now) {
     if (connect_deadline_ && now >= *connect_deadline_) {
         connect_deadline_.reset();
-        interrupt({"redis-timeout", "did not take the connection in time"});
+        interrupt({"redis-timeout", settings_.tls
+                                        ? "did not finish TLS and login in time (does that "
+                                          "port speak TLS?)"
+                                        : "did not take the connection in time"});
     }
     if (!ready_) return;
     const Call* oldest = queue_.oldest_in_flight();
