@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "schema/compiler/compile.hpp"
+#include "schema/flag_pass.hpp"
 #include "schema/full_pass.hpp"
 #include "schema/json_parser.hpp"
 #include "support/json_schema_suite.hpp"
@@ -47,11 +48,25 @@ Verdict full_pass(const Graph& graph, NodeIndex root, const JsonParser& document
     return Verdict::undecided;
 }
 
+Verdict flag_pass(const Graph& graph, NodeIndex root, const JsonParser& document,
+                  std::size_t bytes) {
+    FlagPass pass{MemberRules{}};
+    switch (pass.run(Program::of(graph, root), document.tape(), steps_for(bytes))) {
+        case FlagPass::Verdict::valid:
+            return Verdict::valid;
+        case FlagPass::Verdict::invalid:
+            return Verdict::invalid;
+        case FlagPass::Verdict::budget_exceeded:
+            break;
+    }
+    return Verdict::undecided;
+}
+
 struct Pass {
     const char* name;
     Verdict (*judge)(const Graph&, NodeIndex, const JsonParser&, std::size_t);
 };
-constexpr std::array passes{Pass{"full pass", &full_pass}};
+constexpr std::array passes{Pass{"full pass", &full_pass}, Pass{"flag pass", &flag_pass}};
 
 // ---- the suite -----------------------------------------------------------------------------------
 
