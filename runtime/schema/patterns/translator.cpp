@@ -15,6 +15,9 @@ public:
     bool write(const Node& node, std::uint64_t repeats);
     [[nodiscard]] Result<std::string> result() && {
         if (error_) return tl::unexpected(std::move(*error_));
+        // RE2 also finds \B between the bytes of one character, where an empty match could begin; what
+        // is led up to by whole characters cannot.
+        if (needs_whole_characters_) return "\\A[\\x{0}-\\x{10FFFF}]*?(?:" + text_ + ")";
         return std::move(text_);
     }
 
@@ -29,6 +32,7 @@ private:
     }
 
     std::string text_;
+    bool needs_whole_characters_{false};
     std::optional<Error> error_;
 };
 
@@ -119,6 +123,7 @@ bool Translator::write(const Node& node, std::uint64_t repeats) {
             text_ += "\\b";
             return true;
         case Node::Kind::no_word_boundary:
+            needs_whole_characters_ = true;
             text_ += "\\B";
             return true;
         case Node::Kind::unsupported:

@@ -121,6 +121,11 @@ TEST(Pattern, AnchorsAreTheEndsOfTheTextNotOfALine) {
     expect("a(b$)", {"ab"}, {"abx"});
     expect("x^a", {}, {"xa", "x\na"});
     expect("\\bfoo\\b", {"a foo b", "foo"}, {"food", "_foo"});
+    expect("\\B", {"", "ab", "--", "\xC3\xA9"},
+           {"a",
+            "A\xC3\xA9"
+            "A",
+            "b b"});
     expect("\\Boo\\B", {"food s oood", "foods"}, {"oo", "foo"});
 }
 
