@@ -119,7 +119,7 @@ TEST(Format, LeapSecondsAreTheLastOfADayInUtc) {
 TEST(Format, DurationHasItsUnitsInOrderAndWithoutGaps) {
     expect(Format::duration, {"P1Y", "P1Y2M3DT4H5M6S", "PT0S", "P3W", "P1MT1S"},
            {"P1Y3D", "PT1H1S", "P1W1D", "P1WT1H", "P1Y1Y", "P1S", "PT1D", "P", "PT", "1D", "p1d",
-            "P1YT", "P1Y2W", "P1.5D", "PT1H2"});
+            "P1YT", "P1Y2W", "P1.5D", "PT1H2", "PT1Hx", "P1DT1Hx", "P1Dx"});
 }
 
 TEST(Format, IpAddressesHaveNoLeadingZerosZonesOrBrackets) {
@@ -143,7 +143,8 @@ TEST(Format, HostNamesAreLimitedInLabelsAndAsAWhole) {
     EXPECT_TRUE(has_format(Format::idn_hostname, three + std::string(61, 'b')));
     EXPECT_FALSE(has_format(Format::idn_hostname, three + std::string(62, 'b')));
     EXPECT_FALSE(has_format(Format::hostname, label + "a.example"));
-    expect(Format::hostname, {"a", "1.2.3.4", "A-1.example", "xn--nxasmq6b"},
+    expect(Format::hostname,
+           {"a", "1.2.3.4", "A-1.example", "xn--nxasmq6b", "XN--BCHER-KVA.example"},
            {"a..b", ".a", "a.", "-a.b", "a-.b", "a_b",
             "b\xC3\xBC"
             "cher.example",
@@ -156,7 +157,9 @@ TEST(Format, InternationalHostNamesKeepTheBidiRuleAcrossLabels) {
             "cher.example",
             "\xD7\x90.example", "a1.\xD7\x90", "xn--bcher-kva.example",
             "1.b\xC3\xBC"
-            "cher"},
+            "cher",
+            "1a.\xDB\xB0"
+            "0"},
            {"1a.\xD7\x90", "\xD7\x90.1a",
             "\xD7\x90"
             "1\xD9\xA0",
@@ -195,7 +198,8 @@ TEST(Format, EmailIsAMailboxWithoutDisplayNameOrComment) {
             "\xC3\xBC@example.com",
             "a@b\xC3\xBC"
             "cher.example",
-            "\"\n\"@x"});
+            "\"\n\"@x",
+            "\"\\\n\"@x"});
     EXPECT_TRUE(has_format(Format::email, std::string(64, 'a') + "@b"));
     EXPECT_FALSE(has_format(Format::email, std::string(65, 'a') + "@b"));
 }
@@ -227,6 +231,7 @@ TEST(Format, UriHasAScheme) {
             "http://a/%g0",
             "http://a/%4",
             "x://[v.a]",
+            "x://[v.ab]",
             "x://[v1.]",
             "x://[v1]",
             "http://\xC3\xBC",

@@ -83,6 +83,7 @@ TEST(Number, IsAMultipleInDecimalNotInBinary) {
     EXPECT_FALSE(is_multiple_of(of(35), of(1.5)));
     EXPECT_TRUE(is_multiple_of(of(-4.5), of(1.5)));
     EXPECT_TRUE(is_multiple_of(of(0), of(0.3)));
+    EXPECT_TRUE(is_multiple_of(of(0), of(1e10)));
 }
 
 TEST(Number, IsAMultipleAcrossTheWholeRange) {
@@ -102,6 +103,7 @@ TEST(Number, IsAMultipleByRemainderWhenBothAreIntegers) {
     EXPECT_TRUE(is_multiple_of(of(smallest), of(2)));
     EXPECT_FALSE(is_multiple_of(of(smallest), of(3)));
     EXPECT_FALSE(is_multiple_of(of(-7), of(2)));
+    EXPECT_TRUE(is_multiple_of(of(-9), of(3)));
     EXPECT_TRUE(is_multiple_of(of(largest_natural), of(5)));
     EXPECT_FALSE(is_multiple_of(of(largest_natural), of(2)));
     EXPECT_TRUE(is_multiple_of(of(largest_natural), of(largest_natural)));

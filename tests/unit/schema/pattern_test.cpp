@@ -67,6 +67,7 @@ TEST(Pattern, RowsOfClassesNeedNoRe2) {
     expect("^\\d{4,5000}$", {"1234", "123456789"}, {"123", ""});
     expect("^ORD-\\w+$", {"ORD-1_a"}, {"ORD-", "ORD-\xC3\xA9", "ord-1"});
     expect("^a?b$", {"b", "ab"}, {"aab", "a", ""});
+    expect("^[a-\\u00e9]+$", {"a\xC3\xA9"}, {"\xC3\xAA", ""});
     expect("^[]$", {}, {"", "a"});
 }
 
