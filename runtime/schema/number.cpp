@@ -80,7 +80,8 @@ Decimal decimal_of(double real) {
         if (in_fraction) --decimal.exponent;
     }
     int shift = 0;
-    if (at != end && *++at == '+') ++at;
+    if (at != end) ++at;                // the e
+    if (at != end && *at == '+') ++at;  // which from_chars does not take
     std::from_chars(at, end, shift);
     decimal.exponent += shift;
     return decimal;

@@ -34,7 +34,7 @@ Error refusal(const RE2& re2) {
 struct Pattern::Compiled {
     std::string text;
     std::optional<patterns::Shortcut> shortcut;
-    std::optional<RE2> re2;  ///< where there is no shortcut
+    std::unique_ptr<const RE2> re2;  ///< where there is no shortcut
 };
 
 Result<Pattern> Pattern::compile(std::string_view text) {
@@ -46,16 +46,17 @@ Result<Pattern> Pattern::compile(std::string_view text) {
     if (!compiled->shortcut) {
         const Result<std::string> translated = patterns::to_re2(*tree);
         if (!translated) return tl::unexpected(translated.error());
-        compiled->re2.emplace(*translated, options());
+        compiled->re2 = std::make_unique<const RE2>(*translated, options());
         if (!compiled->re2->ok()) return tl::unexpected(refusal(*compiled->re2));
     }
     return Pattern(std::move(compiled));
 }
 
 bool Pattern::matches(std::string_view subject) const {
-    if (compiled_->shortcut) return compiled_->shortcut->matches(subject);
+    const Compiled& compiled = *compiled_;
+    if (compiled.shortcut) return compiled.shortcut->matches(subject);
     const re2::StringPiece piece(subject.data(), subject.size());
-    return compiled_->re2->Match(piece, 0, piece.size(), RE2::UNANCHORED, nullptr, 0);
+    return compiled.re2->Match(piece, 0, piece.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 const std::string& Pattern::text() const { return compiled_->text; }

@@ -105,13 +105,17 @@ bool is_date_time(std::string_view text) {
            is_rest_of_time(hour * minutes_per_hour + value_of(at + 14), second, text.substr(19));
 }
 
-bool is_date(std::string_view text) { return text.size() == date_size && is_date_at(text.data()); }
+bool is_date(std::string_view text) {
+    const char* at = text.data();
+    return text.size() == date_size && is_date_at(at);
+}
 
 bool is_time(std::string_view text) {
     if (text.size() < clock_size + 1 || text[2] != ':' || text[5] != ':') return false;
-    const unsigned hour = two_digits(text.data());
-    const unsigned minute = two_digits(text.data() + 3);
-    const unsigned second = two_digits(text.data() + 6);
+    const char* at = text.data();
+    const unsigned hour = two_digits(at);
+    const unsigned minute = two_digits(at + 3);
+    const unsigned second = two_digits(at + 6);
     if (hour > 23 || minute > 59 || second > 60) return false;
     return is_rest_of_time(hour * minutes_per_hour + minute, second, text.substr(clock_size));
 }

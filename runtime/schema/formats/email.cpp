@@ -16,7 +16,7 @@ constexpr std::array<bool, 128> atom_characters = [] {
     for (unsigned c = 0; c < 128; ++c)
         allowed[c] = (character_kinds[c] & (character::letter | character::digit)) != 0;
     for (const char c : std::string_view("!#$%&'*+-/=?^_`{|}~"))
-        allowed[static_cast<unsigned>(c)] = true;
+        allowed[static_cast<unsigned char>(c)] = true;
     return allowed;
 }();
 

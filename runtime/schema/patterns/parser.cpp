@@ -36,7 +36,7 @@ Result<Node> Parser::run() {
     bool good = disjunction(node);
     if (good && !at_end()) good = fail(at_, "this ) closes no group");
     if (good) good = references_exist();
-    if (!good) return tl::unexpected(std::move(*error_));
+    if (!good) return tl::unexpected(std::move(error_));
     return node;
 }
 

@@ -68,7 +68,7 @@ private:
     std::string_view text_;
     bool keeps_;
     std::size_t at_{0};
-    std::optional<Error> error_;
+    Error error_;
     unsigned depth_{0};
     std::uint32_t groups_{0};
     std::set<std::u32string, std::less<>> names_;
