@@ -76,11 +76,12 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
             diagnostics.error(plugins.position, refusal->code, refusal->message,
                               "or say plugins: {allow_root: true}");
     if (!diagnostics.has_errors()) check_clients(definitions, diagnostics);
+    Configuration configuration;
+    configuration.schemas = load_schemas(definitions.pipelines, environment, diagnostics);
 
     const std::vector<std::string> directories =
         plugin_directories(sources.plugin_directories, plugins.directories);
     // Code is loaded only by a configuration that is otherwise right.
-    Configuration configuration;
     configuration.plugins = std::make_shared<plugin::Registry>();
     plugin::Registry* registry =
         load && !diagnostics.has_errors() ? configuration.plugins.get() : nullptr;

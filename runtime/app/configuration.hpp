@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/handlers.hpp"
+#include "app/schemas.hpp"
 #include "config/definitions.hpp"
 #include "config/diagnostic.hpp"
 #include "config/environment.hpp"
@@ -28,6 +29,7 @@ struct Configuration {
     config::Definitions definitions;
     std::shared_ptr<plugin::Registry> plugins;  ///< all that is loaded
     std::vector<PipelineHandlers> handlers;     ///< by pipeline
+    std::vector<PipelineSchemas> schemas;       ///< by pipeline
     std::vector<std::string> insecure;          ///< slugs of the metric strandline_insecure_config
 };
 

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/nearest.hpp"
 #include "config/check.hpp"
 #include "config/scalars.hpp"
 
@@ -23,6 +25,39 @@ void check_types(const PipelineDefinition& pipeline, Diagnostics& diagnostics) {
         diagnostics.error(ignored.position, "type-handled-and-ignored",
                           "'" + ignored.text + "' is ignored here and handled by a stage",
                           "remove it from 'ignore' or from the stage's 'on'");
+    }
+}
+
+/// Where schemas are given at all, every type that is handled has one: else events would come through
+/// that nobody has looked at.
+void check_schemas(const PipelineDefinition& pipeline, Diagnostics& diagnostics) {
+    const EventsDefinition& events = pipeline.events;
+    if (events.schemas.empty()) return;
+    std::vector<std::string_view> with_schema;
+    for (const SchemaDefinition& schema : events.schemas) with_schema.push_back(schema.type.text);
+    for (const StageDefinition& stage : pipeline.stages) {
+        for (const Placed& type : stage.on) {
+            if (std::ranges::find(with_schema, type.text) != with_schema.end()) continue;
+            const std::string nearest = did_you_mean(type.text, with_schema);
+            diagnostics.error(
+                type.position, "type-without-schema",
+                "'" + type.text + "' is handled here and has no schema in events.schemas",
+                nearest.empty() ? "add '" + type.text + ": FILE' there" : nearest);
+        }
+    }
+    for (const SchemaDefinition& schema : events.schemas) {
+        const bool used = names(events.ignore, schema.type.text) ||
+                          std::ranges::any_of(pipeline.stages, [&](const StageDefinition& stage) {
+                              return names(stage.on, schema.type.text);
+                          });
+        if (used) continue;
+        std::vector<std::string_view> handled;
+        for (const StageDefinition& stage : pipeline.stages)
+            for (const Placed& type : stage.on) handled.push_back(type.text);
+        diagnostics.warning(
+            schema.type.position, "schema-unused",
+            "no stage handles '" + schema.type.text + "', so its schema does nothing",
+            did_you_mean(schema.type.text, handled));
     }
 }
 
@@ -82,6 +117,7 @@ void check_deadline(const PipelineDefinition& pipeline, const StageDefinition& s
 
 void check_pipeline(const PipelineDefinition& pipeline, Diagnostics& diagnostics) {
     check_types(pipeline, diagnostics);
+    check_schemas(pipeline, diagnostics);
     for (const auto& stage : pipeline.stages) {
         for (const auto& output : stage.outputs) check_output(pipeline, output, diagnostics);
         check_deadline(pipeline, stage, diagnostics);

@@ -43,8 +43,10 @@ constexpr std::array pipeline_keys{Key{"version"},
 constexpr std::array source_keys{Key{"topics"}, Key{"group"}, Key{"start"},
                                  Key{"when_offset_is_gone"}, Key{"assignor"}};
 constexpr std::array source_start_keys{Key{"timestamp"}};
-constexpr std::array events_keys{Key{"format"}, Key{"type"},           Key{"id"},
-                                 Key{"ignore"}, Key{"schemas", later}, Key{"time", later}};
+constexpr std::array events_keys{Key{"format"},     Key{"type"},       Key{"id"},
+                                 Key{"ignore"},     Key{"schemas"},    Key{"definitions"},
+                                 Key{"validation"}, Key{"time", later}};
+constexpr std::array validation_keys{Key{"formats"}, Key{"strict"}};
 constexpr std::array events_type_keys{Key{"header"}};
 constexpr std::array limits_keys{Key{"payload"}, Key{"depth"}};
 constexpr std::array dedupe_keys{Key{"window"}, Key{"store"}, Key{"on_collision"}};
@@ -81,6 +83,7 @@ const KeySet pipeline{"", pipeline_keys};
 const KeySet source{"source", source_keys};
 const KeySet source_start{"source.start", source_start_keys};
 const KeySet events{"events", events_keys};
+const KeySet events_validation{"events.validation", validation_keys};
 const KeySet events_type{"events.type", events_type_keys};
 const KeySet limits{"limits", limits_keys};
 const KeySet dedupe{"dedupe", dedupe_keys};
@@ -104,10 +107,12 @@ std::span<const KeySet* const> host_key_sets() {
 
 std::span<const KeySet* const> pipeline_key_sets() {
     static constexpr std::array sets{
-        &keys::pipeline,    &keys::source,  &keys::source_start, &keys::events,
-        &keys::events_type, &keys::limits,  &keys::dedupe,       &keys::stage,
-        &keys::retry,       &keys::backoff, &keys::output,       &keys::dead_letters,
-        &keys::stop,        &keys::commit,  &keys::memory,       &keys::producer};
+        &keys::pipeline,     &keys::source,      &keys::source_start,
+        &keys::events,       &keys::events_type, &keys::events_validation,
+        &keys::limits,       &keys::dedupe,      &keys::stage,
+        &keys::retry,        &keys::backoff,     &keys::output,
+        &keys::dead_letters, &keys::stop,        &keys::commit,
+        &keys::memory,       &keys::producer};
     return sets;
 }
 

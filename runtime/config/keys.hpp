@@ -32,6 +32,7 @@ extern const KeySet source;
 extern const KeySet source_start;
 extern const KeySet events;
 extern const KeySet events_type;
+extern const KeySet events_validation;
 extern const KeySet limits;
 extern const KeySet dedupe;
 extern const KeySet stage;

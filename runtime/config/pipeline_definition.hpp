@@ -41,10 +41,28 @@ struct TypeField {
     std::string header;   ///< header name; empty when it is a pointer
 };
 
+/// What `format` in a schema is: a rule, or a remark.
+enum class FormatsAre : std::uint8_t { rules, annotations };
+
+/// The schema of one event type.
+struct SchemaDefinition {
+    Placed type;
+    Placed file;  ///< a path, resolved
+};
+
+struct ValidationDefinition {
+    FormatsAre formats{FormatsAre::rules};
+    bool strict{false};  ///< a doubtful word in a schema is an error
+};
+
 struct EventsDefinition {
     TypeField type{.pointer = "/type", .header = {}};
-    std::string id;              ///< JSON Pointer; empty = events have no id
-    std::vector<Placed> ignore;  ///< types that are skipped
+    std::string id;                         ///< JSON Pointer; empty = events have no id
+    std::vector<Placed> ignore;             ///< types that are skipped
+    std::vector<SchemaDefinition> schemas;  ///< types unique; empty = nothing is validated
+    std::vector<Placed> definitions;        ///< files that the schemas may refer to
+    ValidationDefinition validation;
+    Position position;
 };
 
 struct LimitsDefinition {

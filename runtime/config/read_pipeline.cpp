@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/read_dedupe.hpp"
+#include "config/read_events.hpp"
 #include "config/read_stage.hpp"
 #include "config/values.hpp"
 
@@ -49,31 +50,6 @@ SourceDefinition read_source(const Node* node, ReadContext& context) {
            read_word(section.find("when_offset_is_gone"), gone_words, {}, context));
     (void)read_word(section.find("assignor"), assignor_words, later_assignors, context);
     return source;
-}
-
-void read_type_field(const Node* node, TypeField& type, ReadContext& context) {
-    if (node == nullptr) return;
-    if (node->kind != Node::Kind::mapping) {
-        assign(type.pointer, read_pointer(node, context));
-        return;
-    }
-    Section section(node, keys::events_type, context);
-    assign(type.header,
-           read_text(section.require("header", "names the header that holds the type"), context));
-    type.pointer.clear();
-}
-
-EventsDefinition read_events(const Node* node, ReadContext& context) {
-    static constexpr Word<bool> format_words[]{{"json", true}};
-    static constexpr std::array<std::string_view, 2> later_formats{"registry", "raw"};
-    EventsDefinition events;
-    Section section(node, keys::events, context);
-    (void)read_word(section.find("format"), format_words, later_formats, context);
-    read_type_field(section.require("type", "says where an event's type stands"), events.type,
-                    context);
-    assign(events.id, read_pointer(section.find("id"), context));
-    events.ignore = read_any_list(section.find("ignore"), read_text, context);
-    return events;
 }
 
 /// Also when it says so wrongly, which is reported where it stands.

@@ -92,6 +92,118 @@ TEST(Check, ShowsEverythingThatIsWrongAtOnceAndReadsThePathBehindThePluginDirect
     EXPECT_THAT(run.out, Not(HasSubstr("valid")));
 }
 
+// A pipeline whose events section and schema are the test's.
+class CheckOfSchemas : public ::testing::Test {
+protected:
+    RunResult check(const std::string& events, const std::string& schema) const {
+        if (!schema.empty()) folder_.write("order.json", schema);
+        folder_.write("orders.yaml",
+                      "version: 1\npipeline: orders\ncluster: demo\n"
+                      "source: {topics: [a], group: g, start: latest}\n"
+                      "events: " +
+                          events +
+                          "\nstages:\n  - handler: order_enricher.enrich\n"
+                          "    on: [ORDER_CREATED]\n    config: {currency: EUR}\n"
+                          "    outputs: {enriched: discard}\n"
+                          "dead_letters: {topic: a-dlq}\n");
+        return run_strandline({"check", "--embedded", "--config", examples + "/strandline.yaml",
+                               "--plugins", STRANDLINE_PLUGINS, folder_.path("orders.yaml")});
+    }
+
+    TemporaryFolder folder_;
+    const std::string with_schema = "{type: /type, schemas: {ORDER_CREATED: order.json}}";
+    const std::string draft7 = "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n";
+    const std::string good = draft7 +
+                             "\"required\": [\"type\"],\n"
+                             "\"properties\": {\"type\": {\"const\": \"ORDER_CREATED\"}}";
+};
+
+TEST_F(CheckOfSchemas, AcceptsASchemaThatAgreesWithTheDefinition) {
+    const RunResult run = check(with_schema, good + "}");
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_EQ(run.err, "");
+}
+
+TEST_F(CheckOfSchemas, WarnsThatNothingIsValidatedWithoutAny) {
+    const RunResult run = check("{type: /type}", "");
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_THAT(run.err, HasSubstr("orders.yaml:5:9: warning[nothing-validated]"));
+}
+
+TEST_F(CheckOfSchemas, ShowsAMisspeltKeywordAtItsPlaceAndWarnsOnly) {
+    const RunResult run = check(with_schema, good + ",\n  \"minProprties\": 1}");
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_THAT(run.err, AllOf(HasSubstr("order.json:4:3: warning[schema-unknown-keyword]"),
+                               HasSubstr("did you mean 'minProperties'?")));
+}
+
+TEST_F(CheckOfSchemas, RefusesAMisspeltKeywordWhenStrict) {
+    const RunResult run =
+        check("{type: /type, schemas: {ORDER_CREATED: order.json}, validation: {strict: true}}",
+              good + ",\n  \"minProprties\": 1}");
+    EXPECT_EQ(run.exit_code, 78);
+    EXPECT_THAT(run.err, HasSubstr("order.json:4:3: error[schema-unknown-keyword]"));
+}
+
+TEST_F(CheckOfSchemas, WarnsOfAFormatThatNobodyKnows) {
+    const RunResult run = check(with_schema, good + ",\n  \"format\": \"date-tim\"}");
+    EXPECT_EQ(run.exit_code, 0);
+    EXPECT_THAT(run.err, AllOf(HasSubstr("order.json:4:13: warning[schema-unknown-format]"),
+                               HasSubstr("did you mean 'date-time'?")));
+}
+
+TEST_F(CheckOfSchemas, RefusesAReferenceToNowhere) {
+    const RunResult run = check(with_schema, good +
+                                                 ",\n  \"definitions\": {\"money\": true},\n"
+                                                 "  \"not\": {\"$ref\": \"#/definitions/mony\"}}");
+    EXPECT_EQ(run.exit_code, 78);
+    EXPECT_THAT(run.err, AllOf(HasSubstr("order.json:5:19: error[schema-unresolved-ref]"),
+                               HasSubstr("did you mean 'money'?")));
+}
+
+TEST_F(CheckOfSchemas, RefusesAnInvalidSchemaAndTextThatIsNoJson) {
+    const RunResult wrong = check(with_schema, good + ",\n  \"minLength\": -1}");
+    EXPECT_EQ(wrong.exit_code, 78);
+    EXPECT_THAT(wrong.err, HasSubstr("order.json:4:16: error[schema-keyword]"));
+    const RunResult broken = check(with_schema, "{\n  \"type\": object}");
+    EXPECT_EQ(broken.exit_code, 78);
+    EXPECT_THAT(broken.err, HasSubstr("order.json:2:11: error[schema-no-json]"));
+}
+
+TEST_F(CheckOfSchemas, RefusesAMissingFileAndNamesTheNearest) {
+    const RunResult run = check("{type: /type, schemas: {ORDER_CREATED: ordr.json}}", good + "}");
+    EXPECT_EQ(run.exit_code, 78);
+    EXPECT_THAT(run.err, AllOf(HasSubstr("orders.yaml:5:48: error[file-missing]"),
+                               HasSubstr("did you mean 'order.json'?")));
+}
+
+TEST_F(CheckOfSchemas, RefusesASchemaOfAnotherTypeAndOneThatDoesNotAskForIt) {
+    const RunResult other =
+        check(with_schema, draft7 +
+                               "\"required\": [\"type\"],\n"
+                               "\"properties\": {\"type\": {\"const\": \"ORDER_CREATD\"}}}");
+    EXPECT_EQ(other.exit_code, 78);
+    EXPECT_THAT(other.err, AllOf(HasSubstr("order.json:3:34: error[schema-type-differs]"),
+                                 HasSubstr("did you mean 'ORDER_CREATD'?")));
+    const RunResult optional = check(with_schema, draft7 + "\"type\": \"object\"}");
+    EXPECT_EQ(optional.exit_code, 78);
+    EXPECT_THAT(optional.err, HasSubstr("order.json:1:1: error[schema-type-optional]"));
+}
+
+TEST_F(CheckOfSchemas, LetsSchemasReferToAFileThatTheDefinitionNames) {
+    folder_.write("money.json",
+                  "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"minimum\": 0}");
+    const std::string schema = good + ", \"not\": {\"$ref\": \"money.json\"}}";
+    EXPECT_EQ(check("{type: /type, schemas: {ORDER_CREATED: order.json}, "
+                    "definitions: [money.json]}",
+                    schema)
+                  .exit_code,
+              0);
+    const RunResult unnamed = check(with_schema, schema);
+    EXPECT_EQ(unnamed.exit_code, 78);
+    EXPECT_THAT(unnamed.err, HasSubstr("error[schema-unresolved-ref]"));
+}
+
 TEST(Check, AnswersWithOneJsonDocumentWhenAsked) {
     const RunResult run = run_strandline({"check", "--json", "--config", "/nonexistent.yaml"});
     EXPECT_EQ(run.exit_code, 66);

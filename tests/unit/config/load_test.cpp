@@ -73,6 +73,9 @@ TEST_F(Load, GivesAShortPipelineCarefulDefaults) {
     ASSERT_TRUE(p) << to_text(diagnostics.sorted().front());
     EXPECT_EQ(p->source.when_offset_is_gone, WhenOffsetIsGone::stop);
     EXPECT_EQ(p->events.id, "");
+    EXPECT_TRUE(p->events.schemas.empty());
+    EXPECT_EQ(p->events.validation.formats, FormatsAre::rules);
+    EXPECT_FALSE(p->events.validation.strict);
     EXPECT_EQ(p->limits.payload_bytes, 1'000'000U);
     EXPECT_EQ(p->limits.depth, 64U);
     EXPECT_EQ(p->tombstones, Tombstones::dead_letter);
@@ -111,6 +114,9 @@ events:
   type: {header: event-type}
   id: /id
   ignore: [PAYMENT_COMPLETED]
+  schemas: {ORDER_CREATED: schemas/created.json, ORDER_CHANGED: /srv/changed.json}
+  definitions: [schemas/money.json]
+  validation: {formats: annotate, strict: true}
 limits: {payload: 2MB, depth: 32}
 tombstones: skip
 dedupe: {window: 5000, on_collision: duplicate}
@@ -145,6 +151,16 @@ producer: {linger: 0ms, compression: zstd, timeout: 30s}
     EXPECT_EQ(p->events.type.header, "event-type");
     EXPECT_EQ(p->events.type.pointer, "");
     EXPECT_EQ(p->events.id, "/id");
+    ASSERT_EQ(p->events.schemas.size(), 2U);
+    EXPECT_EQ(p->events.schemas[0].type.text, "ORDER_CREATED");
+    EXPECT_EQ(p->events.schemas[0].type.position, (Position{"/etc/p.yaml", 15, 13}));
+    EXPECT_EQ(p->events.schemas[0].file.text, "/etc/schemas/created.json");
+    EXPECT_EQ(p->events.schemas[0].file.position, (Position{"/etc/p.yaml", 15, 28}));
+    EXPECT_EQ(p->events.schemas[1].file.text, "/srv/changed.json");
+    ASSERT_EQ(p->events.definitions.size(), 1U);
+    EXPECT_EQ(p->events.definitions[0].text, "/etc/schemas/money.json");
+    EXPECT_EQ(p->events.validation.formats, FormatsAre::annotations);
+    EXPECT_TRUE(p->events.validation.strict);
     EXPECT_EQ(p->limits.payload_bytes, 2'000'000U);
     EXPECT_EQ(p->limits.depth, 32U);
     EXPECT_EQ(p->tombstones, Tombstones::skip);
