@@ -8,6 +8,7 @@
 
 #include "app/translate.hpp"
 #include "config/load.hpp"
+#include "dedupe/redis/client.hpp"
 #include "kafka/check.hpp"
 #include "plugin/plugin_file.hpp"
 
@@ -44,11 +45,20 @@ void check_clients(const Definitions& definitions, Diagnostics& diagnostics) {
     }
 }
 
+/// What only OpenSSL can judge: files of certificates, and whether a key fits.
+void check_stores(const Definitions& definitions, Diagnostics& diagnostics) {
+    for (const auto& [name, store] : definitions.host.stores)
+        for (const Error& error : dedupe::redis::check(redis_settings(store)))
+            diagnostics.error(store.position, error.code, error.message);
+}
+
 std::vector<std::string> insecure_reasons(const Definitions& definitions) {
     std::set<std::string> reasons;
     for (const auto& [name, cluster] : definitions.host.clusters)
         if (!cluster.embedded && cluster.security.protocol == config::SecurityProtocol::plaintext)
             reasons.insert("plaintext_cluster");
+    for (const auto& [name, store] : definitions.host.stores)
+        if (!store.tls) reasons.insert("plaintext_store");
     if (!definitions.host.admin.loopback) reasons.insert("plaintext_admin");
     if (::geteuid() == 0) reasons.insert("runs_as_root");
     return {reasons.begin(), reasons.end()};
@@ -75,7 +85,10 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
         if (const auto refusal = plugin::refuse_root(::geteuid()))
             diagnostics.error(plugins.position, refusal->code, refusal->message,
                               "or say plugins: {allow_root: true}");
-    if (!diagnostics.has_errors()) check_clients(definitions, diagnostics);
+    if (!diagnostics.has_errors()) {
+        check_clients(definitions, diagnostics);
+        check_stores(definitions, diagnostics);
+    }
     Configuration configuration;
     configuration.schemas = load_schemas(definitions.pipelines, environment, diagnostics);
 

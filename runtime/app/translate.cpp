@@ -208,4 +208,19 @@ kafka::ProducerSettings producer_settings(const config::HostDefinition& host,
     return settings;
 }
 
+dedupe::redis::RedisSettings redis_settings(const config::StoreDefinition& store) {
+    dedupe::redis::RedisSettings settings;
+    settings.name = store.name;
+    settings.host = store.host;
+    settings.port = store.port;
+    settings.database = store.database;
+    settings.tls = store.tls;
+    settings.username = store.username;
+    settings.password = store.password;
+    settings.ca = store.ca;
+    settings.certificate = store.certificate;
+    settings.key = store.key;
+    return settings;
+}
+
 }  // namespace strandline::app

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/definitions.hpp"
+#include "dedupe/redis/settings.hpp"
 #include "engine/settings.hpp"
 #include "kafka/settings.hpp"
 #include "schema/event_reader.hpp"
@@ -40,6 +41,7 @@ struct StageFacts {
 [[nodiscard]] kafka::ProducerSettings producer_settings(const config::HostDefinition& host,
                                                         const config::PipelineDefinition& pipeline,
                                                         const std::string& embedded_brokers);
+[[nodiscard]] dedupe::redis::RedisSettings redis_settings(const config::StoreDefinition& store);
 /// A client of the cluster that belongs to no pipeline.
 [[nodiscard]] kafka::ClientSettings client_settings(const config::HostDefinition& host,
                                                     const std::string& cluster,

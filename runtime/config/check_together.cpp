@@ -83,13 +83,19 @@ void check_cluster(const PipelineDefinition& pipeline, const HostDefinition& hos
                       "shorten stop.drain, or raise session.timeout.ms under librdkafka");
 }
 
-/// No host's file has stores yet.
-void check_store(const PipelineDefinition& pipeline, Diagnostics& diagnostics) {
+void check_store(const PipelineDefinition& pipeline, const HostDefinition& host,
+                 Diagnostics& diagnostics) {
     const auto& store = pipeline.dedupe.store;
-    if (store.text.empty()) return;
+    if (store.text.empty() || host.stores.contains(store.text)) return;
+    std::vector<std::string_view> names;
+    for (const auto& [name, definition] : host.stores) names.push_back(name);
+    auto hint = did_you_mean(store.text, names);
+    if (hint.empty() && !names.empty()) hint = "there is " + one_of(names);
+    if (hint.empty())
+        hint = "name it there, as stores: {" + store.text +
+               ": {redis: 'rediss://host:6379'}}, or write 'dedupe: {window: 100000}'";
     diagnostics.error(store.position, "unknown-store",
-                      "the host's file has no store '" + store.text + "'",
-                      "write 'dedupe: {window: 100000}' without a store");
+                      "the host's file has no store '" + store.text + "'", std::move(hint));
 }
 
 struct Edge {
@@ -165,7 +171,7 @@ void check_together(const Definitions& definitions, Diagnostics& diagnostics) {
     check_groups(definitions.pipelines, diagnostics);
     for (const auto& pipeline : definitions.pipelines) {
         check_cluster(pipeline, definitions.host, diagnostics);
-        check_store(pipeline, diagnostics);
+        check_store(pipeline, definitions.host, diagnostics);
     }
     check_cycles(definitions.pipelines, diagnostics);
 }

@@ -62,12 +62,28 @@ struct PluginsDefinition {
     Position position;
 };
 
+/// What hosts share: a Redis server.
+struct StoreDefinition {
+    std::string name;
+    std::string host;
+    std::uint16_t port{6379};
+    std::uint32_t database{0};
+    bool tls{true};  ///< false only with the explicit word
+    std::string username;
+    Secret password;
+    std::string ca;           ///< absolute path of a PEM file; empty = the system's store
+    std::string certificate;  ///< absolute path, with `key`: mutual TLS
+    std::string key;          ///< absolute path
+    Position position;
+};
+
 /// strandline.yaml and its drop-ins.
 struct HostDefinition {
     std::string instance;  ///< stable, unique among the hosts of a group
     std::map<std::string, ClusterDefinition> clusters;
     AdminDefinition admin;
     PluginsDefinition plugins;
+    std::map<std::string, StoreDefinition> stores;
     Position position;
 };
 

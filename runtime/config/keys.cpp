@@ -8,7 +8,7 @@ namespace {
 constexpr bool later = true;
 
 constexpr std::array host_keys{Key{"version"}, Key{"instance"}, Key{"clusters"},
-                               Key{"admin"},   Key{"plugins"},  Key{"stores", later}};
+                               Key{"admin"},   Key{"plugins"},  Key{"stores"}};
 constexpr std::array cluster_keys{Key{"embedded"}, Key{"brokers"}, Key{"security"},
                                   Key{"librdkafka"}};
 constexpr std::array security_keys{
@@ -18,6 +18,14 @@ constexpr std::array admin_keys{Key{"listen"}, Key{"i_know_this_is_unencrypted"}
                                 Key{"authentication", later}};
 constexpr std::array plugins_keys{Key{"directories"}, Key{"trust"}, Key{"allow_root"},
                                   Key{"lock", later}};
+
+constexpr std::array store_keys{Key{"redis"},
+                                Key{"username"},
+                                Key{"password"},
+                                Key{"ca"},
+                                Key{"certificate"},
+                                Key{"key"},
+                                Key{"i_know_this_is_unencrypted"}};
 
 constexpr std::array pipeline_keys{Key{"version"},
                                    Key{"pipeline"},
@@ -78,6 +86,7 @@ const KeySet cluster{"clusters.<name>", cluster_keys};
 const KeySet security{"clusters.<name>.security", security_keys};
 const KeySet admin{"admin", admin_keys};
 const KeySet plugins{"plugins", plugins_keys};
+const KeySet store{"stores.<name>", store_keys};
 
 const KeySet pipeline{"", pipeline_keys};
 const KeySet source{"source", source_keys};
@@ -100,8 +109,8 @@ const KeySet producer{"producer", producer_keys};
 }  // namespace keys
 
 std::span<const KeySet* const> host_key_sets() {
-    static constexpr std::array sets{&keys::host, &keys::cluster, &keys::security, &keys::admin,
-                                     &keys::plugins};
+    static constexpr std::array sets{&keys::host,  &keys::cluster, &keys::security,
+                                     &keys::admin, &keys::plugins, &keys::store};
     return sets;
 }
 

@@ -26,6 +26,7 @@ extern const KeySet cluster;
 extern const KeySet security;
 extern const KeySet admin;
 extern const KeySet plugins;
+extern const KeySet store;
 
 extern const KeySet pipeline;
 extern const KeySet source;

@@ -10,6 +10,7 @@
 #include "base/nearest.hpp"
 #include "config/interpolation.hpp"
 #include "config/read_security.hpp"
+#include "config/read_stores.hpp"
 #include "config/scalars.hpp"
 #include "config/values.hpp"
 
@@ -205,6 +206,7 @@ HostDefinition read_host(const Node& root, ReadContext& context) {
     host.clusters = read_clusters(section.require("clusters", "says where Kafka is"), context);
     host.admin = read_admin(section.find("admin"), context);
     host.plugins = read_plugins(section.find("plugins"), context);
+    host.stores = read_stores(section.find("stores"), context);
     return host;
 }
 

@@ -35,28 +35,6 @@ std::optional<SaslMechanism> read_mechanism(const Node* node, ReadContext& conte
     return read_word(node, words, later_mechanisms, context);
 }
 
-/// A PEM file that can be read now; `secret`: and by nobody else.
-std::optional<std::string> read_pem(const Node* node, bool secret, ReadContext& context) {
-    auto path = read_path(node, context);
-    if (!path) return std::nullopt;
-    const auto file = context.environment.read(*path, pem_bytes_max);
-    if (!file) {
-        context.diagnostics.error(node->position(), file.error().code, file.error().message,
-                                  "put the PEM file there, or correct the path");
-        return std::nullopt;
-    }
-    if (secret && ((file->mode & 0137U) != 0 || !file->owner_trusted)) {
-        context.diagnostics.error(
-            node->position(), "secret-mode",
-            *path +
-                " is open to others; a private key belongs to root or to "
-                "the user of the host, and only they and its group may read it",
-            "chmod 0440 and chown it");
-        return std::nullopt;
-    }
-    return path;
-}
-
 /// A key that only another protocol takes.
 void refuse_with(const Section& section, std::string_view name, SecurityProtocol protocol,
                  ReadContext& context) {
@@ -92,13 +70,7 @@ void check_tls(const Section& section, const SecurityDefinition& security, ReadC
         }
         return;
     }
-    if (section.has("certificate") == section.has("key")) return;
-    const auto* there = section.has("key") ? "key" : "certificate";
-    const auto* missing = section.has("key") ? "certificate" : "key";
-    context.diagnostics.error(
-        section.position_of(there), "tls-pair",
-        "'" + std::string(there) + "' stands without '" + missing + "'; mutual TLS needs both",
-        "add '" + std::string(missing) + "', or remove both");
+    check_tls_pair(section, context);
 }
 
 void check_plaintext(const Section& section, SecurityProtocol protocol, bool confirmed,
@@ -158,6 +130,37 @@ void refuse_property(const Member& member, ReadContext& context) {
 }
 
 }  // namespace
+
+std::optional<std::string> read_pem(const Node* node, bool secret, ReadContext& context) {
+    auto path = read_path(node, context);
+    if (!path) return std::nullopt;
+    const auto file = context.environment.read(*path, pem_bytes_max);
+    if (!file) {
+        context.diagnostics.error(node->position(), file.error().code, file.error().message,
+                                  "put the PEM file there, or correct the path");
+        return std::nullopt;
+    }
+    if (secret && ((file->mode & 0137U) != 0 || !file->owner_trusted)) {
+        context.diagnostics.error(
+            node->position(), "secret-mode",
+            *path +
+                " is open to others; a private key belongs to root or to "
+                "the user of the host, and only they and its group may read it",
+            "chmod 0440 and chown it");
+        return std::nullopt;
+    }
+    return path;
+}
+
+void check_tls_pair(const Section& section, ReadContext& context) {
+    if (section.has("certificate") == section.has("key")) return;
+    const auto* there = section.has("key") ? "key" : "certificate";
+    const auto* missing = section.has("key") ? "certificate" : "key";
+    context.diagnostics.error(
+        section.position_of(there), "tls-pair",
+        "'" + std::string(there) + "' stands without '" + missing + "'; mutual TLS needs both",
+        "add '" + std::string(missing) + "', or remove both");
+}
 
 SecurityDefinition read_security(const Node* node, ReadContext& context) {
     SecurityDefinition security;

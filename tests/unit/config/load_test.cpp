@@ -1,4 +1,5 @@
 #include "config/load.hpp"
+#include "config/read_stores.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -427,6 +428,67 @@ TEST_F(Load, SuggestsTheClusterThatWasMeant) {
     EXPECT_FALSE(all());
     ASSERT_THAT(said(), ElementsAre("/etc/pipelines.d/a.yaml:3:10 unknown-cluster"));
     EXPECT_EQ(diagnostics.sorted().front().hint, "did you mean 'main'?");
+}
+
+TEST_F(Load, ReadsAStore) {
+    environment.variables["REDIS_PASSWORD"] = "hunter2";
+    environment.files["/etc/tls/ca.pem"] = {"PEM", 0644, true};
+    const auto h = host(minimal_host +
+                        "stores:\n  shared:\n    redis: rediss://redis-1.example.com:6380/3\n"
+                        "    username: strandline\n    password: ${env:REDIS_PASSWORD}\n"
+                        "    ca: tls/ca.pem\n  near: {redis: 'redis://localhost', "
+                        "i_know_this_is_unencrypted: true}\n");
+    ASSERT_TRUE(h) << to_text(diagnostics.sorted().front());
+    const StoreDefinition& shared = h->stores.at("shared");
+    EXPECT_EQ(shared.name, "shared");
+    EXPECT_EQ(shared.host, "redis-1.example.com");
+    EXPECT_EQ(shared.port, 6380);
+    EXPECT_EQ(shared.database, 3U);
+    EXPECT_TRUE(shared.tls);
+    EXPECT_EQ(shared.username, "strandline");
+    EXPECT_EQ(shared.password.reveal(), "hunter2");
+    EXPECT_EQ(shared.ca, "/etc/tls/ca.pem");
+    const StoreDefinition& near = h->stores.at("near");
+    EXPECT_FALSE(near.tls);
+    EXPECT_EQ(near.port, 6379);
+    EXPECT_TRUE(near.password.empty());
+}
+
+TEST(RedisUrl, NamesHostPortAndDatabase) {
+    EXPECT_EQ(parse_redis_url("rediss://[::1]:7000/15")->host, "::1");
+    EXPECT_EQ(parse_redis_url("rediss://[::1]:7000/15")->port, 7000);
+    EXPECT_EQ(parse_redis_url("rediss://[::1]:7000/15")->database, 15U);
+    EXPECT_EQ(parse_redis_url("rediss://[fe80::1]")->port, 6379);
+    EXPECT_EQ(parse_redis_url("redis://r/")->database, 0U);
+    EXPECT_FALSE(parse_redis_url("redis://r")->tls);
+    EXPECT_TRUE(parse_redis_url("rediss://r")->tls);
+}
+
+TEST(RedisUrl, TakesNothingElse) {
+    for (const char* text :
+         {"", "r:6379", "http://r", "REDISS://r", "rediss://", "rediss://:6379", "rediss://r:0",
+          "rediss://r:70000", "rediss://r:x", "rediss://r/a", "rediss://r/1/2", "rediss://r/1?x=y",
+          "rediss://r?x=y", "rediss://r r", "rediss://[::1", "rediss:///1"})
+        EXPECT_FALSE(parse_redis_url(text)) << text;
+}
+
+TEST_F(Load, FindsAStoreThatTheHostDoesNotHaveAndTheNearestOneThatItHas) {
+    const std::string with_store =
+        replaced(minimal_pipeline, "{type: /type}", "{type: /type, id: /id}") +
+        "dedupe: {store: shard}\n";
+    file("/etc/pipelines.d/a.yaml", with_store);
+    file("/etc/strandline.yaml", minimal_host + "stores: {shared: {redis: 'rediss://r'}}\n");
+    EXPECT_FALSE(all());
+    ASSERT_THAT(said(), ElementsAre("/etc/pipelines.d/a.yaml:9:17 unknown-store"));
+    EXPECT_EQ(diagnostics.sorted().front().hint, "did you mean 'shared'?");
+
+    diagnostics = {};
+    file("/etc/strandline.yaml", minimal_host);
+    EXPECT_FALSE(all());
+    ASSERT_THAT(said(), ElementsAre("/etc/pipelines.d/a.yaml:9:17 unknown-store"));
+    diagnostics = {};
+    file("/etc/strandline.yaml", minimal_host + "stores: {shard: {redis: 'rediss://r'}}\n");
+    EXPECT_TRUE(all());
 }
 
 TEST_F(Load, HoldsTheDrainAgainstTheSessionTimeout) {
