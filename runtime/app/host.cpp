@@ -98,6 +98,9 @@ Result<> Host::open_embedded_clusters() {
 }
 
 Result<> Host::start_pipelines() {
+    Result<Stores> stores = Stores::open(configuration_.definitions, log_);
+    if (!stores) return tl::unexpected(std::move(stores.error()));
+    stores_ = std::move(*stores);
     for (std::size_t i = 0; i < configuration_.definitions.pipelines.size(); ++i) {
         const std::string& cluster = configuration_.definitions.pipelines[i].cluster.text;
         RunningPipelineSetup setup;
@@ -106,6 +109,7 @@ Result<> Host::start_pipelines() {
         setup.embedded_brokers = embedded_brokers(cluster);
         setup.control = engine::asio::make_strand(control_);
         setup.workers = &workers_;
+        setup.stores = &stores_;
         setup.clock = &clock_;
         setup.log = &log_;
         Result<std::unique_ptr<RunningPipeline>> pipeline = RunningPipeline::open(std::move(setup));
@@ -172,6 +176,7 @@ bool Host::stop() {
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
     pipelines_.clear();
+    stores_ = {};       // after every lane: they say what they give back
     embedded_.clear();  // after every client
     log_.info("host stopped");
     return drained;

@@ -14,6 +14,7 @@
 #include "admin/http_server.hpp"
 #include "app/configuration.hpp"
 #include "app/running_pipeline.hpp"
+#include "app/stores.hpp"
 #include "base/clock.hpp"
 #include "base/log_sink.hpp"
 #include "base/systemd.hpp"
@@ -41,8 +42,8 @@ public:
     Host(const Configuration& configuration, HostOptions options, LogSink& log, Clock& clock);
     ~Host() override;
 
-    /// Everything up to the first attempt to join: a broker that is away does not fail it. Errors
-    /// "admin-listen", "embedded-broker", "kafka-config".
+    /// Everything up to the first attempt to join: a broker or a store that is away does not fail it.
+    /// Errors "admin-listen", "embedded-broker", "kafka-config", "redis-tls".
     Result<> start();
     /// Stop intake, drain, flush, commit, leave, close. False when the drain time was too short for what
     /// was in work; the process ends itself with 75 when a part never ends (stop_guard.hpp).
@@ -81,6 +82,7 @@ private:
     std::vector<std::thread> threads_;
 
     std::map<std::string, std::unique_ptr<kafka::EmbeddedBroker>> embedded_;
+    Stores stores_;  // before the pipelines, whose lanes hold on to them
     std::vector<std::unique_ptr<RunningPipeline>> pipelines_;
     std::unique_ptr<admin::HttpServer> admin_;
     std::unique_ptr<engine::Alarm> beat_alarm_;  // only on the control strand

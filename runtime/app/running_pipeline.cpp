@@ -36,6 +36,7 @@ RunningPipeline::RunningPipeline(RunningPipelineSetup setup)
       embedded_brokers_(std::move(setup.embedded_brokers)),
       control_(*setup.control),
       workers_(*setup.workers),
+      stores_(*setup.stores),
       clock_(*setup.clock),
       log_(*setup.log),
       settings_(engine_settings(definition_, facts_of(handlers_))) {}
@@ -154,6 +155,8 @@ Result<engine::LaneParts> RunningPipeline::open(const model::TopicPartition& whe
     engine::LaneParts parts;
     parts.decoder = std::make_unique<schema::EventReader>(reader_settings(definition_));
     parts.publisher = producer_->open_port();
+    if (definition_.dedupe.on && !definition_.dedupe.store.text.empty())
+        parts.dedupe = stores_.make_dedupe(definition_, where, clock_);
     dlq::DeadLetterSettings dead_letters;
     dead_letters.pipeline = settings_.name;
     dead_letters.dead_letter_output = settings_.dead_letter_output();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/configuration.hpp"
+#include "app/stores.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "engine/pipeline.hpp"
@@ -22,6 +23,7 @@ struct RunningPipelineSetup {
     std::string embedded_brokers;  ///< of its cluster; empty = a real one
     std::optional<engine::Strand> control;
     boost::asio::io_context* workers{nullptr};
+    const Stores* stores{nullptr};
     Clock* clock{nullptr};
     Logger* log{nullptr};
 };
@@ -64,6 +66,7 @@ private:
     const std::string embedded_brokers_;
     const engine::Strand control_;
     boost::asio::io_context& workers_;
+    const Stores& stores_;
     Clock& clock_;
     Logger& log_;
     const engine::PipelineSettings settings_;

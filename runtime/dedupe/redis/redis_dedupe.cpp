@@ -214,6 +214,8 @@ void RedisDedupe::apply(const LaneLink::Answer& answer) {
     if (entry == ahead_.end()) return;
     entry->state = State::answered;
     entry->sighting = answer.sighting;
+    if (answer.sighting == Sighting::collision && settings_.collision_is_duplicate)
+        entry->sighting = Sighting::duplicate;
 }
 
 bool RedisDedupe::remember(engine::Ticket ticket) {

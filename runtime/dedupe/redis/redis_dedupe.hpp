@@ -21,6 +21,7 @@ struct RedisDedupeSettings {
     std::chrono::milliseconds window{24 * 3'600'000};
     /// How long a claim outlives a host that died.
     std::chrono::milliseconds lease{30'000};
+    bool collision_is_duplicate{false};  ///< other bytes under a known id are dropped as a copy
 };
 
 /// One lane's side of a shared store.

@@ -54,17 +54,19 @@ void RedisTest::SetUp() {
         if (ci != nullptr && std::string(ci) == "true") FAIL() << "there is no redis-server";
         GTEST_SKIP() << "not run, without a redis-server";
     }
-    directory_ = std::make_unique<e2e::RunDirectory>(
-        ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::string name =
+        (std::filesystem::temp_directory_path() / "strandline-redis-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    directory_ = name;
 }
 
 void RedisTest::TearDown() {
     server_.reset();
-    if (directory_ && !HasFailure()) directory_->remove();
+    if (!directory_.empty() && !HasFailure()) std::filesystem::remove_all(directory_);
 }
 
 e2e::RedisServer& RedisTest::start_server(e2e::RedisOptions options) {
-    server_ = std::make_unique<e2e::RedisServer>(directory_->path() / "redis", std::move(options));
+    server_ = std::make_unique<e2e::RedisServer>(directory_ / "redis", std::move(options));
     server_->start();
     return *server_;
 }
@@ -97,7 +99,7 @@ bool RedisTest::reaches(const RedisClient& client, const std::string& code,
 }
 
 const e2e::Certificates& RedisTest::certificates() {
-    if (!certificates_) certificates_ = e2e::make_certificates(directory_->path() / "tls");
+    if (!certificates_) certificates_ = e2e::make_certificates(directory_ / "tls");
     return *certificates_;
 }
 

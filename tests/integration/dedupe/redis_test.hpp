@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +12,6 @@
 #include "base/clock.hpp"
 #include "dedupe/redis/client.hpp"
 #include "dedupe/redis/redis_dedupe.hpp"
-#include "e2e/kafka/suite.hpp"
 #include "e2e/redis/server.hpp"
 #include "e2e/wait.hpp"
 #include "support/capturing_logger.hpp"
@@ -68,7 +68,7 @@ protected:
                         std::chrono::milliseconds limit = 10s);
     const e2e::Certificates& certificates();
 
-    std::unique_ptr<e2e::RunDirectory> directory_;
+    std::filesystem::path directory_;  ///< stays after a failure
     std::optional<e2e::Certificates> certificates_;
     std::unique_ptr<e2e::RedisServer> server_;
     testing::CapturingLogger log_;

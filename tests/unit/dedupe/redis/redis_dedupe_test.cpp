@@ -23,9 +23,9 @@ Dedupe::Sighted sighted(std::string_view id, std::int64_t offset, std::string_vi
 class RedisDedupeTest : public ::testing::Test {
 protected:
     RedisDedupeTest() {
-        dedupe_ = std::make_unique<RedisDedupe>(
-            RedisDedupeSettings{.group = "orders", .window = 24h, .lease = 30s},
-            model::TopicPartition{"events", 3}, store_, clock_);
+        dedupe_ =
+            std::make_unique<RedisDedupe>(RedisDedupeSettings{.group = "orders", .window = 24h},
+                                          model::TopicPartition{"events", 3}, store_, clock_);
     }
 
     void announce(const std::vector<Dedupe::Sighted>& records) { dedupe_->announce(records); }
@@ -65,6 +65,15 @@ TEST_F(RedisDedupeTest, PassesOnWhatTheStoreSays) {
     EXPECT_EQ(dedupe_->look(sighted("a", 1), 1), Sighting::duplicate);
     EXPECT_EQ(dedupe_->look(sighted("b", 2), 2), Sighting::collision);
     EXPECT_EQ(dedupe_->look(sighted("c", 3), 3), Sighting::redelivery);
+}
+
+TEST_F(RedisDedupeTest, ACollisionIsADuplicateWhereThePipelineSaysSo) {
+    RedisDedupe lenient(
+        {.group = "orders", .window = 24h, .lease = 30s, .collision_is_duplicate = true},
+        {"events", 4}, store_, clock_);
+    ASSERT_EQ(lenient.look(sighted("a", 1), 1), Sighting::unanswered);
+    store_->answer(1, Sighting::collision);
+    EXPECT_EQ(lenient.look(sighted("a", 1), 1), Sighting::duplicate);
 }
 
 TEST_F(RedisDedupeTest, IsRememberedOnlyWhenTheStoreHasIt) {
