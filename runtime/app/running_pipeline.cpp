@@ -155,8 +155,6 @@ Result<engine::LaneParts> RunningPipeline::open(const model::TopicPartition& whe
     engine::LaneParts parts;
     parts.decoder = std::make_unique<schema::EventReader>(reader_settings(definition_));
     parts.publisher = producer_->open_port();
-    if (definition_.dedupe.on && !definition_.dedupe.store.text.empty())
-        parts.dedupe = stores_.make_dedupe(definition_, where, clock_);
     dlq::DeadLetterSettings dead_letters;
     dead_letters.pipeline = settings_.name;
     dead_letters.dead_letter_output = settings_.dead_letter_output();
@@ -164,6 +162,8 @@ Result<engine::LaneParts> RunningPipeline::open(const model::TopicPartition& whe
     dead_letters.trust_source_headers = definition_.trust_source_headers;
     parts.dead_letters =
         std::make_unique<dlq::DeadLetterWriter>(std::move(dead_letters), *parts.publisher, clock_);
+    if (definition_.dedupe.on && !definition_.dedupe.store.text.empty())
+        parts.dedupe = stores_.make_dedupe(definition_, where, clock_);
     for (const auto& stage : stages_) {
         Result<std::unique_ptr<engine::Stage>> lane = stage->open_lane(where, port);
         if (!lane) {
