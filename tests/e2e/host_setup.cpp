@@ -16,7 +16,7 @@ std::string HostSetup::yaml() const {
     if (::geteuid() == 0) text += "  allow_root: true\n";
     text += "  directories:\n";
     for (const std::string& directory : plugin_directories) text += "    - " + directory + "\n";
-    return text;
+    return text + more;
 }
 
 std::string sasl_ssl_security(const std::filesystem::path& authority) {

@@ -20,6 +20,7 @@ struct HostSetup {
     std::string librdkafka{"{session.timeout.ms: 6000, heartbeat.interval.ms: 1000}"};
     std::vector<std::string> plugin_directories;
     std::vector<std::pair<std::string, std::string>> environment;
+    std::string more;  ///< further lines of the file
 
     [[nodiscard]] std::string yaml() const;
 };

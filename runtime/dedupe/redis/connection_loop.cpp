@@ -150,7 +150,21 @@ ConnectionLoop::Await ConnectionLoop::handshake() {
         co_return tl::unexpected(error_of_reply("MOVED"));
     if (info->text.find("role:slave") != std::string::npos)
         co_return tl::unexpected(error_of_reply("READONLY"));
+    warn_of_eviction(info->text);
     co_return Result<>{};
+}
+
+/// A server that throws keys away when its memory is full forgets ids, and copies come through.
+void ConnectionLoop::warn_of_eviction(std::string_view info) {
+    const auto says = [&](std::string_view what) {
+        return info.find(what) != std::string_view::npos;
+    };
+    if (warned_ || !says("maxmemory_policy:") || says("maxmemory_policy:noeviction") ||
+        says("maxmemory:0\r"))
+        return;
+    warned_ = true;
+    log_.warn("shared store forgets ids when its memory is full: set maxmemory-policy noeviction",
+              {{"store", settings_.name}});
 }
 
 ConnectionLoop::Await ConnectionLoop::expect_ok() {

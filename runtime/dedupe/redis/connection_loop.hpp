@@ -12,6 +12,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -52,6 +53,7 @@ private:
     boost::asio::awaitable<void> life();
     Await session();
     Await handshake();
+    void warn_of_eviction(std::string_view info);
     Await expect_ok();
     boost::asio::awaitable<Result<Reply>> next_reply();
     boost::asio::awaitable<void> pause();
@@ -113,6 +115,7 @@ private:
     TimePoint last_sent_;
     Duration backoff_{0};
     std::string logged_code_;
+    bool warned_{false};
     std::minstd_rand random_;
 };
 

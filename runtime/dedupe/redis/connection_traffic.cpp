@@ -114,15 +114,15 @@ void ConnectionLoop::pump() {
     if (!ready_ || writing_) return;
     std::string wire;
     const TimePoint now = Steady::now();
-    while (const Call* call = queue_.send_next(now)) {
+    while (Call* call = queue_.send_next(now)) {
         bool& known = known_[static_cast<std::size_t>(call->script)];
         std::vector<ScriptItem> items;
         items.reserve(call->operations.size());
         for (const Operation& operation : call->operations) items.push_back(operation.item);
-        const bool whole_text = !known || forgotten_in_a_row_ >= forgotten_in_a_row_max;
-        append_call(wire, call->script, whole_text, call->operations.front().lane->identity(),
+        call->by_digest =
+            std::exchange(known, true) && forgotten_in_a_row_ < forgotten_in_a_row_max;
+        append_call(wire, call->script, !call->by_digest, call->operations.front().lane->identity(),
                     items);
-        known = true;
     }
     if (!wire.empty()) send(std::move(wire));
 }
@@ -154,11 +154,8 @@ Result<> ConnectionLoop::settle(const Reply& reply) {
     if (call == nullptr) return failed("redis-answer", "answers what was not asked");
     Result<> done = settle_call(*call, reply);
     if (!done) return done;
-    if (!call->operations.empty()) {
-        forgotten_in_a_row_ =
-            forgotten_in_a_row_ >= forgotten_in_a_row_max ? forgotten_in_a_row_ : 0;
-        heal();
-    }
+    if (call->by_digest) forgotten_in_a_row_ = 0;
+    if (!call->operations.empty()) heal();
     (void)queue_.take_answered();
     if (queue_.empty()) heal();
     tell_room();

@@ -8,7 +8,7 @@
 
 namespace strandline::dedupe::redis {
 
-const Call* OperationQueue::send_next(TimePoint now) {
+Call* OperationQueue::send_next(TimePoint now) {
     if (in_flight_.size() >= calls_in_flight_max) return nullptr;
     drop_useless();
     if (waiting_.empty()) return nullptr;

@@ -15,6 +15,7 @@ struct Call {
     Script script{Script::claim};
     std::vector<Operation> operations;
     TimePoint sent;
+    bool by_digest{false};  ///< the script was named, not sent
 };
 
 /// What waits to be sent and what waits for its answer, in order. A lost connection puts the second
@@ -31,7 +32,7 @@ public:
     void push(Operation operation) { waiting_.push_back(std::move(operation)); }
     /// The next call, which counts as sent; null = nothing waits, or enough is in flight. Claims of
     /// lanes that are gone are dropped. Valid until the next call of any function.
-    const Call* send_next(TimePoint now);
+    Call* send_next(TimePoint now);
     void send_ping(TimePoint now);
     /// The oldest that was sent: its answer has come. Empty = nothing was asked.
     std::optional<Call> take_answered();

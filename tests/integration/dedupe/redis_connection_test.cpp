@@ -98,6 +98,20 @@ TEST_F(RedisConnection, AServerWithoutMemoryStallsAndHeals) {
     EXPECT_EQ(store->trouble(), std::nullopt);
 }
 
+TEST_F(RedisConnection, AServerThatThrowsKeysAwayWhenItIsFullIsWarnedOf) {
+    start_server({.more = {"--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"}});
+    const std::shared_ptr<RedisClient> store = client();
+    ASSERT_TRUE(reaches(*store, ""));
+    EXPECT_NE(log_.all_text().find("noeviction"), std::string::npos);
+}
+
+TEST_F(RedisConnection, AServerThatKeepsWhatItHasIsNot) {
+    start_server({.more = {"--maxmemory", "100mb", "--maxmemory-policy", "noeviction"}});
+    const std::shared_ptr<RedisClient> store = client();
+    ASSERT_TRUE(reaches(*store, ""));
+    EXPECT_EQ(log_.all_text().find("noeviction"), std::string::npos);
+}
+
 TEST_F(RedisConnection, AReadOnlyReplicaIsNamed) {
     start_server();
     server_->command({"REPLICAOF", "127.0.0.1", "1"});

@@ -114,6 +114,29 @@ TEST(Translate, LeadsAnEmbeddedClusterToTheBrokerInTheProcess) {
     EXPECT_EQ(settings.outputs.back().topic, "dlq-poison");
 }
 
+TEST(RedisSettings, AreThoseOfTheStore) {
+    config::StoreDefinition store;
+    store.name = "shared";
+    store.host = "redis-1";
+    store.port = 7000;
+    store.database = 3;
+    store.tls = false;
+    store.username = "strandline";
+    store.password = Secret("hunter2");
+    store.ca = "/ca";
+    store.certificate = "/certificate";
+    store.key = "/key";
+    const dedupe::redis::RedisSettings settings = redis_settings(store);
+    EXPECT_EQ(settings.title(), "store 'shared' (redis-1:7000)");
+    EXPECT_EQ(settings.database, 3U);
+    EXPECT_FALSE(settings.tls);
+    EXPECT_EQ(settings.username, "strandline");
+    EXPECT_EQ(settings.password.reveal(), "hunter2");
+    EXPECT_EQ(settings.ca, "/ca");
+    EXPECT_EQ(settings.certificate, "/certificate");
+    EXPECT_EQ(settings.key, "/key");
+}
+
 TEST(Translate, MakesRoomForADeadLetterOfTheLargestPayload) {
     config::HostDefinition host;
     host.clusters["main"].embedded = true;
