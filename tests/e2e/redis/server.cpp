@@ -16,7 +16,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::uint16_t free_port() {
+// A cluster's own port is 10,000 above, so the highest ports are none for a server.
+constexpr std::uint16_t port_max = 55'535;
+
+std::uint16_t any_port() {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -27,6 +30,12 @@ std::uint16_t free_port() {
     ::close(descriptor);
     if (!done) throw std::runtime_error("no port is free");
     return ntohs(address.sin_port);
+}
+
+std::uint16_t free_port() {
+    for (int tries = 0; tries < 1'000; ++tries)
+        if (const std::uint16_t port = any_port(); port <= port_max) return port;
+    throw std::runtime_error("no port is free");
 }
 
 }  // namespace
