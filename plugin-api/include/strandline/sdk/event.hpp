@@ -58,6 +58,15 @@ public:
     /// A value of the parsed JSON by its pointer, "" for the whole. Needs "strandline.json/1".
     [[nodiscard]] Json json(std::string_view pointer) const { return {source_, pointer}; }
 
+    /// The event as a type that `strandline codegen` made from its schema. The host has validated it;
+    /// all views of it live until the delivery is settled. Needs "strandline.json/1".
+    template <class Type>
+    [[nodiscard]] Type as() const {
+        return Type::from_event(*this);
+    }
+    /// For generated types.
+    [[nodiscard]] const JsonSource& json_source() const { return source_; }
+
     [[nodiscard]] const strandline_event& raw() const { return *event_; }
 
 private:

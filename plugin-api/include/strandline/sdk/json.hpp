@@ -41,6 +41,12 @@ public:
         find(0, pointer);
     }
 
+    /// The value at a node that was handed out before; `pointer` only tells where, in messages.
+    Json(JsonSource source, strandline_node node, std::string_view pointer)
+        : source_(source), node_(node), status_(STRANDLINE_OK) {
+        if (!pointer.empty()) step(step_to(pointer));
+    }
+
     /// A value below this one; `pointer` is relative.
     [[nodiscard]] Json at(std::string_view pointer) const {
         Json below = *this;

@@ -56,6 +56,8 @@ public:
     }
     JsonWriter& value(bool flag) { return literal(flag ? "true" : "false"); }
     JsonWriter& null() { return literal("null"); }
+    /// One value that is JSON already, and is written as it stands.
+    JsonWriter& raw(std::string_view json) { return literal(json); }
 
     template <class Value>
     JsonWriter& member(std::string_view name, const Value& content) {
