@@ -1,7 +1,4 @@
 // What two hosts make of the same ids, on a real server. Each host is a client of its own.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <thread>
 
 #include "integration/dedupe/redis_test.hpp"
@@ -114,17 +111,33 @@ TEST_F(RedisClaims, LanesThatAnnouncedEachOthersIdsInOppositeOrderAllComeToAnEnd
     EXPECT_EQ(firsts, ids);
 }
 
-TEST_F(RedisClaims, AClaimOfAHostThatDiedEndsWithItsLease) {
-    // Dead: nobody renews it, and nobody gives it back.
-    const pid_t host = ::fork();
-    if (host == 0) {
-        TestLane lane(client(), 0, 1500ms);
-        const bool claimed = lane.look(lane.record("a", 10)) == Sighting::first;
-        ::_exit(claimed ? 7 : 1);
+/// A host that dies: it renews nothing, and what its lanes give back at their end goes nowhere.
+class DyingHost final : public ClaimStore {
+public:
+    explicit DyingHost(std::shared_ptr<ClaimStore> store) : store_(std::move(store)) {}
+
+    void attach(const std::shared_ptr<LaneLink>&) override {}
+    bool submit(std::vector<Operation> operations) override {
+        return dead || store_->submit(std::move(operations));
     }
-    int status = 0;
-    ASSERT_EQ(::waitpid(host, &status, 0), host);
-    ASSERT_EQ(WEXITSTATUS(status), 7);
+    void submit_later(Operation operation, Duration pause) override {
+        if (!dead) store_->submit_later(std::move(operation), pause);
+    }
+    [[nodiscard]] std::optional<Error> trouble() const override { return store_->trouble(); }
+
+    bool dead{false};
+
+private:
+    std::shared_ptr<ClaimStore> store_;
+};
+
+TEST_F(RedisClaims, AClaimOfAHostThatDiedEndsWithItsLease) {
+    const auto host = std::make_shared<DyingHost>(one_);
+    {
+        TestLane lane(host, 0, 1500ms);
+        ASSERT_EQ(lane.look(lane.record("a", 10)), Sighting::first);
+        host->dead = true;
+    }
     TestLane copy(other_, 1, 1500ms);
     EXPECT_EQ(copy.look_once(copy.record("a", 77)), Sighting::twin);
     EXPECT_EQ(copy.look(copy.record("a", 77), 5s), Sighting::first);
