@@ -42,7 +42,7 @@ struct CompileOptions {
     Dialect default_dialect{Dialect::draft7};
     bool warn_without_dialect{true};
     bool forbidden_names_allowed{false};  ///< __proto__, constructor and prototype may be declared
-    SchemaLimits limits;
+    SchemaLimits limits{};
 };
 
 struct Compiled {
