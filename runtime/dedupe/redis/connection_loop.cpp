@@ -84,7 +84,7 @@ asio::awaitable<void> ConnectionLoop::life() {
         transport_->close();
         queue_.connection_lost();
         // Why we ended it ourselves says more than what the socket made of that.
-        fail(interruption_ ? *std::exchange(interruption_, std::nullopt) : ended.error());
+        fail(std::exchange(interruption_, std::nullopt).value_or(ended.error()));
         co_await pause();
     }
 }
@@ -178,7 +178,8 @@ asio::awaitable<Result<Reply>> ConnectionLoop::next_reply() {
     for (;;) {
         Result<std::optional<Reply>> whole = reader_.next();
         if (!whole) co_return tl::unexpected(std::move(whole.error()));
-        if (*whole) co_return std::move(**whole);
+        std::optional<Reply>& reply = *whole;
+        if (reply) co_return std::move(*reply);
         Result<std::size_t> got = co_await transport_->read(buffer_);
         if (!got) co_return tl::unexpected(std::move(got.error()));
         Result<> fed = reader_.feed({buffer_.data(), *got});

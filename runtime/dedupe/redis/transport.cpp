@@ -19,11 +19,8 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 
-Transport::Transport(asio::io_context& io, TlsContext* context) : resolver_(io) {
-    if (context != nullptr)
-        tls_.emplace(io, *context);
-    else
-        plain_.emplace(io);
+Transport::Transport(asio::io_context& io, TlsContext* context) : resolver_(io), plain_(io) {
+    if (context != nullptr) tls_ = std::make_unique<TlsStream>(io, *context);
 }
 
 asio::awaitable<Result<>> Transport::open(std::string host, std::uint16_t port) {
@@ -57,7 +54,7 @@ asio::awaitable<Result<std::size_t>> Transport::read(std::span<char> into) {
     if (tls_)
         got = co_await tls_->async_read_some(buffer, as_result);
     else
-        got = co_await plain_->async_read_some(buffer, as_result);
+        got = co_await plain_.async_read_some(buffer, as_result);
     const error_code why = std::get<0>(got);
     if (!why) co_return std::get<1>(got);
     if (why == asio::error::eof || why == asio::ssl::error::stream_truncated)
@@ -70,7 +67,7 @@ void Transport::write(const std::string& wire, std::function<void(bool written)>
     if (tls_)
         asio::async_write(*tls_, asio::buffer(wire), std::move(finished));
     else
-        asio::async_write(*plain_, asio::buffer(wire), std::move(finished));
+        asio::async_write(plain_, asio::buffer(wire), std::move(finished));
 }
 
 void Transport::close() {

@@ -3,9 +3,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 
@@ -35,11 +34,11 @@ public:
     void close();
 
 private:
-    boost::asio::ip::tcp::socket& socket() { return tls_ ? tls_->next_layer() : *plain_; }
+    boost::asio::ip::tcp::socket& socket() { return tls_ ? tls_->next_layer() : plain_; }
 
     boost::asio::ip::tcp::resolver resolver_;
-    std::optional<boost::asio::ip::tcp::socket> plain_;
-    std::optional<TlsStream> tls_;
+    boost::asio::ip::tcp::socket plain_;  ///< without TLS
+    std::unique_ptr<TlsStream> tls_;      ///< with it, around a socket of its own
 };
 
 }  // namespace strandline::dedupe::redis
