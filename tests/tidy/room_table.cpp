@@ -62,7 +62,7 @@ const std::vector<ThirdParty>& third_party() {
         {"tl/expected", {"base"}},
         {"fmt/", outside_the_core},
         {"openssl/", {"dlq", "dedupe", "kafka", "plugin", "app"}},
-        {"xxhash", {"base", "dlq"}},
+        {"xxhash", {"dedupe"}},
         {"mimalloc", {"cli"}},
         {"dlfcn.h", {"plugin"}},
         {"elf.h", {"plugin"}},
