@@ -25,15 +25,17 @@ struct NextStep {
         retry_later,    ///< the same stage again, after `backoff`
         await_verdict,  ///< the handler settles it later
         await_room,  ///< the producer's queue is full: conclude with `disposition` when it is not
-        halt,        ///< the world is broken: the lane stops, the offset stays
-        done         ///< nothing left to do for it here
+        await_sighting,  ///< its twin is in work, or the store has not said whether it was seen
+        halt,            ///< the world is broken: the lane stops, the offset stays
+        done             ///< nothing left to do for it here
     };
     Kind kind{Kind::done};
     model::Disposition disposition{model::Disposition::delivered};
     Duration backoff{0};
 
     [[nodiscard]] bool waits() const {
-        return kind == Kind::retry_later || kind == Kind::await_verdict || kind == Kind::await_room;
+        return kind == Kind::retry_later || kind == Kind::await_verdict ||
+               kind == Kind::await_room || kind == Kind::await_sighting;
     }
 };
 

@@ -5,14 +5,23 @@
 namespace strandline::engine {
 
 void InFlight::open(Ticket ticket, model::Disposition disposition, model::TypeIndex type,
-                    std::int64_t timestamp_ms) {
+                    std::int64_t timestamp_ms, bool remember) {
     STRANDLINE_VERIFY(!is_open(ticket), "a record was concluded twice");
     at(ticket) = {.outstanding = 1,
                   .disposition = disposition,
                   .type = type,
                   .timestamp_ms = timestamp_ms,
                   .failure_class = {},
-                  .failed = false};
+                  .failed = false,
+                  .remember = remember};
+    ++open_;
+}
+
+void InFlight::await_memory(Ticket ticket, const Slot& ended) {
+    STRANDLINE_VERIFY(!is_open(ticket), "a record waits for two answers at once");
+    at(ticket) = ended;
+    at(ticket).outstanding = 1;
+    at(ticket).remember = false;
     ++open_;
 }
 

@@ -25,7 +25,8 @@ public:
         model::TypeIndex type{model::undeclared_type};
         std::int64_t timestamp_ms{-1};
         model::FailureClass failure_class{};  ///< of a dead letter or poison
-        bool failed{false};  ///< some report said no: it will not be finished in this epoch
+        bool failed{false};    ///< some report said no: it will not be finished in this epoch
+        bool remember{false};  ///< its id is to be remembered when it ends
     };
 
     /// As many slots as the tracker has; a power of two.
@@ -33,7 +34,9 @@ public:
 
     /// Opens the slot with a count of one: the publishing.
     void open(Ticket ticket, model::Disposition disposition, model::TypeIndex type,
-              std::int64_t timestamp_ms);
+              std::int64_t timestamp_ms, bool remember = false);
+    /// The record `ended`, and waits for the store to have its id: settle_one() closes it again.
+    void await_memory(Ticket ticket, const Slot& ended);
     [[nodiscard]] bool is_open(Ticket ticket) const { return at(ticket).outstanding != 0; }
     void expect_report(Ticket ticket) { ++at(ticket).outstanding; }
     /// The record ends as dead letter or poison, for this reason.

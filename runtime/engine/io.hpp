@@ -240,6 +240,9 @@ public:
 struct Assigned {
     model::PartitionOffset start;
     std::shared_ptr<Source> source;
+    /// Below the start: the first that the source may hand out, for the memory of ids. Empty = it hands
+    /// out nothing below.
+    std::optional<model::Offset> history_from{};
 };
 
 /// How the broker answered a commit; engine.md's classes of answers.
@@ -285,9 +288,11 @@ public:
     virtual Result<void> start(ConsumerEvents& events) = 0;
     /// Asynchronous; one in flight: the caller waits for on_commit_answer(). [control-strand]
     virtual void commit(std::vector<model::PartitionOffset> offsets) = 0;
-    /// Moves one assigned partition to `to`; what its source hands out after `done` is from there.
-    /// `done` is called on the poll thread. An error: reassign(). [control-strand]
-    virtual void seek(model::PartitionOffset to, std::function<void(Result<void>)> done) = 0;
+    /// Moves one assigned partition to `to`, or below it for history; `done` is given where, and what
+    /// its source hands out afterwards is from there. `done` is called on the poll thread. An error:
+    /// reassign(). [control-strand]
+    virtual void seek(model::PartitionOffset to,
+                      std::function<void(Result<model::Offset>)> done) = 0;
     /// Gives back and takes again the whole assignment, from committed offsets: on_revoking,
     /// on_released and on_assigned follow. `gone` lists partitions whose committed offset the broker
     /// no longer has, to be started by the pipeline's `when_offset_is_gone`. [control-strand]

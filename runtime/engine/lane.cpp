@@ -18,8 +18,8 @@ using model::Verdict;
 namespace {
 
 constexpr std::size_t slice_records_max = 256;
-constexpr Duration publish_retry_pause = std::chrono::milliseconds{10};
 constexpr std::string_view stopped_code = "stopped";
+constexpr std::string_view history_gone = "history-gone";
 constexpr std::uint64_t timed_call_in = 16;
 constexpr RetryPolicy no_stage{};  // of a record that no stage has in work
 
@@ -30,6 +30,9 @@ Lane::Lane(Strand strand, LaneSetup setup)
       settings_(*setup.settings),
       where_(std::move(setup.start.where)),
       epoch_(setup.epoch),
+      start_(setup.start.offset),
+      start_leader_epoch_(setup.start.leader_epoch),
+      ours_from_(setup.start.ours_from),
       source_(std::move(setup.source)),
       factory_(*setup.factory),
       events_(std::move(setup.events)),
@@ -44,6 +47,7 @@ Lane::Lane(Strand strand, LaneSetup setup)
       signal_(strand_),
       tracker_(setup.start.offset, settings_.in_flight_max),
       in_flight_(tracker_.capacity()),
+      history_next_(setup.history_from.value_or(start_)),
       condemned_(std::move(setup.condemned)),
       random_(static_cast<std::minstd_rand::result_type>(setup.seed)) {
     make_alarm_ = std::move(setup.make_alarm);
@@ -89,6 +93,7 @@ Task<> Lane::open_parts() {
         if (const auto self = weak.lock()) self->wake();
     };
     parts_.publisher->notify(wake);
+    if (parts_.dedupe) parts_.dedupe->notify(wake);
     source_->notify(wake);
     co_return Result<>{};
 }
@@ -102,10 +107,16 @@ Task<> Lane::run() {
         Result<std::span<const Record>> batch = co_await next_batch();
         if (!batch) co_return tl::unexpected(std::move(batch.error()));
         if (batch->empty()) co_return Result<>{};
-        for (const Record& record : *batch) {
+        announced_ = 0;
+        for (std::size_t i = 0; i < batch->size(); ++i) {
+            const Record& record = (*batch)[i];
             if (stopping_.load(std::memory_order_relaxed)) co_return Result<>{};
-            // The fence beside the consumer's own: a record that is older than the last seek.
-            if (record.offset < tracker_.position()) continue;
+            if (record.offset < tracker_.position()) {
+                // Of the history, or (the fence beside the consumer's own) older than the last seek.
+                if (Result<> recalled = recall(record); !recalled) co_return recalled;
+                continue;
+            }
+            if (parts_.dedupe && i >= announced_) announce(*batch, i);
             NextStep step = take(record);
             while (step.kind != NextStep::Kind::done) {
                 if (step.kind == NextStep::Kind::halt)
@@ -132,6 +143,9 @@ asio::awaitable<void, Strand> Lane::drain() {
     give_up_publishing();
     take_reports();
     while (in_flight_.count() > 0 && !close_reason_) {
+        watch_store(memories_due_ > 0);
+        // A store that is away may stay away: what waits only for it is done again.
+        if (store_trouble_told_ && in_flight_.count() == memories_due_) break;
         co_await signal_.wait();
         take_reports();
     }
@@ -143,6 +157,7 @@ void Lane::close_parts() {
     source_->release();
     if (!parts_open_) return;
     parts_.publisher->notify(nullptr);
+    if (parts_.dedupe) parts_.dedupe->notify(nullptr);
     for (const auto& stage : parts_.stages) stage->close(*close_reason_);
     parts_ = {};
     parts_open_ = false;
@@ -176,6 +191,9 @@ Task<std::span<const Record>> Lane::next_batch() {
             Result<std::span<const Record>> batch = source_->take(most);
             if (!batch) {
                 stalled_ = batch.error().code == "fetch" ? "undecodable" : "offset_out_of_range";
+                // What is gone was finished long ago; the position itself may well be there.
+                if (batch.error().code == "offset-gone" && in_history())
+                    batch.error().code = history_gone;
                 co_return batch;
             }
             if (!batch->empty()) {
@@ -189,6 +207,7 @@ Task<std::span<const Record>> Lane::next_batch() {
                 publish_progress();
             }
         }
+        watch_store(memories_due_ > 0);
         co_await signal_.wait();
     }
 }
@@ -212,18 +231,25 @@ NextStep Lane::take(const Record& record) {
     delivery_.redelivered = redelivered_;
     failure_.reset();
     published_ = 0;
+    remember_ = false;
     if (parts_.decoder->reads_headers()) delivery_.headers = source_->headers(record);
     const Failure* failure = parts_.decoder->decode(record, delivery_.headers, delivery_.event);
     if (failure != nullptr) [[unlikely]]
         return fail(*failure);
+    if (delivery_.event.skip) return decide(Verdict::skip);
+    if (parts_.dedupe && !delivery_.event.id.empty()) return look();
+    return work();
+}
+
+// It is ours to work on.
+NextStep Lane::work() {
     if (!condemned_.empty()) [[unlikely]] {
         // It stays condemned until a commit has passed it: the lane may end before its dead letter does.
-        const auto known = condemned_.find(record.offset);
+        const auto known = condemned_.find(delivery_.record->offset);
         if (known != condemned_.end()) return fail(known->second);
     }
-    if (delivery_.event.skip) return decide(Verdict::skip);
     if (stages_read_headers_ && delivery_.headers.empty())
-        delivery_.headers = source_->headers(record);
+        delivery_.headers = source_->headers(*delivery_.record);
     return handle();
 }
 
@@ -335,69 +361,6 @@ NextStep Lane::fail(Failure failure) {
     failure_ = std::move(failure);
     return {.kind = NextStep::Kind::conclude,
             .disposition = disposition_of_failure(retry_count_, settings_.max_retries)};
-}
-
-// ---- The slow paths, the only others that suspend ----------------------------------------------------------
-
-/// For a backoff, a late verdict, or room in the producer's queue. Stopped in here, the record stays
-/// unfinished, and its attempts are forgotten with the lane. [lane-strand]
-Task<NextStep> Lane::after_waiting(NextStep step) {
-    publish_progress();
-    if (step.kind == NextStep::Kind::await_verdict) {
-        Result<Verdict> verdict = co_await late_verdict();
-        if (!verdict) co_return tl::unexpected(std::move(verdict.error()));
-        attempt_started_ = clock_.now();
-        if (!settle_stage(*verdict)) co_return decide(*verdict);
-        ++delivery_.stage;
-        co_return handle();
-    }
-    const Duration pause =
-        step.kind == NextStep::Kind::retry_later ? step.backoff : publish_retry_pause;
-    Result<> waited = co_await wait_until(clock_.now() + pause);
-    if (!waited) co_return tl::unexpected(std::move(waited.error()));
-    attempt_started_ = clock_.now();
-    if (step.kind == NextStep::Kind::await_room) {
-        co_return NextStep{.kind = NextStep::Kind::conclude, .disposition = step.disposition};
-    }
-    delivery_.start_attempt(model::Attempt{delivery_.attempt.value + 1});
-    co_return handle();
-}
-
-/// The verdict of the pending delivery, or retry at its deadline. [lane-strand]
-Task<Verdict> Lane::late_verdict() {
-    Stage& stage = *parts_.stages[delivery_.stage];
-    alarm_->set(delivery_.deadline);
-    for (;;) {
-        take_reports();
-        if (late_verdict_) break;
-        if (const std::optional<Error> why = interruption()) {
-            awaiting_verdict_ = false;
-            stage.cancel(delivery_, stop_reason_.load(std::memory_order_relaxed));
-            co_return tl::unexpected(*why);
-        }
-        if (clock_.now() >= delivery_.deadline) {
-            stage.cancel(delivery_, CancelReason::deadline);
-            delivery_.reason = {.code = "deadline",
-                                .message = "the handler gave no verdict before its deadline",
-                                .retry_after = Duration{0}};
-            late_verdict_ = Verdict::retry;
-            break;
-        }
-        co_await signal_.wait();
-    }
-    alarm_->clear();
-    awaiting_verdict_ = false;
-    co_return *late_verdict_;
-}
-
-Task<> Lane::wait_until(TimePoint when) {
-    alarm_->set(when);
-    for (;;) {
-        take_reports();
-        if (const std::optional<Error> why = interruption()) co_return tl::unexpected(*why);
-        if (clock_.now() >= when) co_return Result<>{};
-        co_await signal_.wait();
-    }
 }
 
 /// Why a wait may not go on: the lane is stopped, or a report said that the world failed.

@@ -41,6 +41,10 @@ public:
     virtual ~LaneEvents() = default;
     /// Half of what may be uncommitted is. [lane-strand]
     virtual void on_commit_due() = 0;
+    /// The store that remembers ids does not answer, and the lane waits for it; empty = it does again.
+    /// [lane-strand]
+    virtual void on_store_trouble(const model::TopicPartition& where, model::AssignmentEpoch epoch,
+                                  const std::optional<Error>& trouble) = 0;
     /// Nothing is taken any more, and nothing is in flight. [lane-strand]
     virtual void on_ended(const model::TopicPartition& where, model::AssignmentEpoch epoch,
                           LaneEnd end) = 0;
@@ -52,6 +56,7 @@ public:
 struct LaneSetup {
     const PipelineSettings* settings{nullptr};  ///< outlives the lane
     model::PartitionOffset start;
+    std::optional<model::Offset> history_from;  ///< as Assigned has it
     model::AssignmentEpoch epoch;
     std::shared_ptr<Source> source;
     LaneFactory* factory{nullptr};
@@ -66,8 +71,8 @@ struct LaneSetup {
 };
 
 /// One assigned partition of a pipeline on its strand: its records in order, one at a time. Everything
-/// that happens to a record happens in lane.cpp, from top to bottom, up to its verdict; its end is in
-/// lane_end_of_record.cpp.
+/// that happens to a record happens in lane.cpp, from top to bottom, up to its verdict; whether it
+/// was seen before is asked in lane_dedupe.cpp, and its end is in lane_end_of_record.cpp.
 ///
 /// Ownership  shared: wake-ups that other threads hold keep a weak reference. close() breaks the
 ///            cycle with the stages, so every opened lane must be closed.
@@ -113,6 +118,7 @@ private:
 
     Task<std::span<const model::Record>> next_batch();
     NextStep take(const model::Record& record);
+    NextStep work();
     NextStep handle();
     model::Verdict call_stage();
     bool settle_stage(model::Verdict verdict);
@@ -122,6 +128,16 @@ private:
     NextStep fail(model::Failure failure);
     Task<NextStep> after_waiting(NextStep step);
     Task<model::Verdict> late_verdict();
+    NextStep look();
+    NextStep sighted(Dedupe::Sighting sighting);
+    Dedupe::Sighted as_sighted() const;
+    bool is_replay();
+    Task<NextStep> late_sighting();
+    void announce(std::span<const model::Record> batch, std::size_t from);
+    Result<> recall(const model::Record& record);
+    bool in_history() const;
+    void take_remembered();
+    void watch_store(bool waits);
     Task<> wait_until(TimePoint when);
     NextStep conclude(const NextStep& step);
     NextStep publish_effects();
@@ -132,6 +148,7 @@ private:
     void settle_report(const Report& report);
     void take_reports();
     void finish(Ticket ticket, const InFlight::Slot& ended);
+    void finished(Ticket ticket, const InFlight::Slot& ended);
     void finish_in_hand(model::Disposition disposition);
     void give_up_publishing();
     void publish_progress();
@@ -147,6 +164,9 @@ private:
     const PipelineSettings& settings_;
     const model::TopicPartition where_;
     const model::AssignmentEpoch epoch_;
+    const model::Offset start_;
+    const std::int32_t start_leader_epoch_;
+    const model::Offset ours_from_;
     const std::shared_ptr<Source> source_;
     LaneFactory& factory_;
     const std::weak_ptr<LaneEvents> events_;
@@ -168,6 +188,7 @@ private:
     std::atomic<std::int64_t> position_;
     std::atomic<std::uint64_t> in_flight_count_{0};
     std::atomic<std::int64_t> oldest_timestamp_ms_{-1};
+    std::atomic<std::size_t> ids_held_{0};
     std::atomic<std::int64_t> last_progress_ms_{0};
     std::atomic<std::uint64_t> handler_calls_{0};
     std::atomic<std::size_t> stage_in_work_{0};
@@ -184,6 +205,15 @@ private:
     std::optional<model::Failure> failure_;  // of the record in hand
     std::size_t published_{0};               // of its effects
     bool publishing_{false};                 // it holds the count of its slot that stands for that
+    bool remember_{false};                   // its id, when it has ended
+    model::Offset history_next_;             // below the start: the next to be recalled
+    std::size_t memories_due_{0};            // records that have ended, but for the store
+    bool store_trouble_told_{false};
+    std::uint64_t store_errors_{0};  // counted so far
+    std::size_t announced_{0};       // of the batch in hand
+    std::vector<Ticket> remembered_;
+    std::vector<std::string> announced_ids_;
+    std::vector<Dedupe::Sighted> announcements_;
     std::optional<model::Verdict> late_verdict_;
     bool awaiting_verdict_{false};
     bool commit_asked_{false};

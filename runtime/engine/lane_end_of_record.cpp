@@ -1,5 +1,6 @@
 // Steps 8 and 9 of a record's life: what leaves for the broker, and what its answers finish.
 #include <algorithm>
+#include <utility>
 
 #include "base/verify.hpp"
 #include "engine/lane.hpp"
@@ -34,7 +35,7 @@ NextStep Lane::publish_effects() {
     }
     if (!publishing_) {
         in_flight_.open(ticket_, Disposition::delivered, delivery_.event.type_index,
-                        delivery_.record->timestamp_ms);
+                        delivery_.record->timestamp_ms, remember_);
         publishing_ = true;
     }
     for (; published_ < emits.size(); ++published_) {
@@ -101,7 +102,7 @@ NextStep Lane::store_dead_letter(Disposition disposition) {
     // The count of a slot that is open already stood for the publishing; now it stands for this.
     if (!publishing_) {
         in_flight_.open(ticket_, disposition, delivery_.event.type_index,
-                        delivery_.record->timestamp_ms);
+                        delivery_.record->timestamp_ms, remember_);
     }
     publishing_ = false;
     in_flight_.redirect(ticket_, disposition, failure_->failure_class);
@@ -126,6 +127,7 @@ void Lane::take_reports() {
     reports_.clear();
     parts_.publisher->take_reports(reports_);
     for (const Report& report : reports_) settle_report(report);
+    if (memories_due_ > 0) take_remembered();
     if (!reports_.empty()) publish_progress();
 }
 
@@ -160,12 +162,20 @@ void Lane::finish_in_hand(Disposition disposition) {
     ended.disposition = disposition;
     ended.type = delivery_.event.type_index;
     ended.timestamp_ms = delivery_.record->timestamp_ms;
+    ended.remember = remember_;
     finish(ticket_, ended);
 }
 
-// Step 9. Only now may the offset be committed.
+// Step 9. All that it published is acknowledged: only now is its id one that was seen.
 void Lane::finish(Ticket ticket, const InFlight::Slot& ended) {
     if (fenced_.load(std::memory_order_acquire)) return;  // the next owner does it again
+    if (!ended.remember || parts_.dedupe->remember(ticket)) return finished(ticket, ended);
+    in_flight_.await_memory(ticket, ended);
+    ++memories_due_;
+}
+
+// And only now may its offset be committed.
+void Lane::finished(Ticket ticket, const InFlight::Slot& ended) {
     probe_->finished(ended.type, ended.disposition);
     if (ended.disposition == Disposition::dead_lettered ||
         ended.disposition == Disposition::poisoned)
@@ -201,6 +211,11 @@ void Lane::publish_progress() {
     position_.store(tracker_.position().value, std::memory_order_relaxed);
     in_flight_count_.store(tracker_.unfinished(), std::memory_order_relaxed);
     oldest_timestamp_ms_.store(tracker_.oldest_timestamp_ms(), std::memory_order_relaxed);
+    if (!parts_.dedupe) return;
+    ids_held_.store(parts_.dedupe->entries(), std::memory_order_relaxed);
+    const std::uint64_t errors = parts_.dedupe->store_errors();
+    if (errors != store_errors_)
+        probe_->store_failed(errors - std::exchange(store_errors_, errors));
 }
 
 }  // namespace strandline::engine

@@ -42,7 +42,8 @@ void Lane::committed(model::Offset position) {
 model::PartitionOffset Lane::committable() const {
     return {.where = where_,
             .offset = model::Offset{committable_.load(std::memory_order_acquire)},
-            .leader_epoch = leader_epoch_.load(std::memory_order_relaxed)};
+            .leader_epoch = leader_epoch_.load(std::memory_order_relaxed),
+            .ours_from = ours_from_};
 }
 
 void Lane::describe(LaneSnapshot& snapshot, std::int64_t now_ms) const {
@@ -51,6 +52,7 @@ void Lane::describe(LaneSnapshot& snapshot, std::int64_t now_ms) const {
     snapshot.position = model::Offset{position};
     snapshot.in_flight = in_flight_count_.load(std::memory_order_relaxed);
     snapshot.last_progress_ms = last_progress_ms_.load(std::memory_order_relaxed);
+    snapshot.ids_held = ids_held_.load(std::memory_order_relaxed);
     snapshot.log_end = source_->log_end();
     if (snapshot.log_end)
         snapshot.lag_records = std::max<std::int64_t>(0, snapshot.log_end->value - position);

@@ -30,8 +30,9 @@ struct Partition {
     bool going{false};                       ///< it is being given back: nothing is reopened
     bool redelivered{false};                 ///< the next epoch may meet records for a second time
 
-    std::string stalled;  ///< why it does not move; empty = it does
-    std::string trouble;  ///< the same in words
+    std::string stalled;        ///< why it does not move; empty = it does
+    std::string trouble;        ///< the same in words
+    std::string store_trouble;  ///< of the store that remembers ids, while its lane waits for that
     Condemned condemned;
     Duration backoff{0};        ///< before the next reopening
     model::Offset reopened_at;  ///< progress since then resets the backoff

@@ -131,7 +131,7 @@ void Pipeline::assign(std::vector<Assigned>& partitions) {
             settings_.types.size(), settings_.stages.size(), settings_.outputs.size());
         // Whoever had it before may have handled records above what it could commit.
         partition.redelivered = true;
-        open_lane(where, partition, assigned.start);
+        open_lane(where, partition, assigned.start, assigned.history_from);
     }
     if (!foreign_topic_.empty())
         log_.error("the group gave us partitions of a topic that this pipeline does not read",
@@ -139,14 +139,17 @@ void Pipeline::assign(std::vector<Assigned>& partitions) {
     log_.info("partitions assigned", {{"pipeline", settings_.name}, {"count", partitions.size()}});
 }
 
-void Pipeline::open_lane(const TopicPartition& where, Partition& partition, PartitionOffset start) {
+void Pipeline::open_lane(const TopicPartition& where, Partition& partition, PartitionOffset start,
+                         std::optional<model::Offset> history_from) {
     partition.epoch = model::AssignmentEpoch{next_epoch_++};
     partition.ended = false;
     partition.reopened_at = start.offset;
     partition.handler_call = 0;
+    partition.store_trouble.clear();
     LaneSetup setup;
     setup.settings = &settings_;
     setup.start = std::move(start);
+    setup.history_from = history_from;
     setup.epoch = partition.epoch;
     setup.source = partition.source;
     setup.factory = &factory_;

@@ -72,6 +72,8 @@ public:
     void on_fatal(const Error& error, bool rebuild) override;
 
     void on_commit_due() override;
+    void on_store_trouble(const model::TopicPartition& where, model::AssignmentEpoch epoch,
+                          const std::optional<Error>& trouble) override;
     void on_ended(const model::TopicPartition& where, model::AssignmentEpoch epoch,
                   LaneEnd end) override;
     void on_closed(const model::TopicPartition& where, model::AssignmentEpoch epoch) override;
@@ -95,8 +97,9 @@ private:
     void close_lanes_and_wait(const std::vector<model::TopicPartition>& partitions,
                               CloseReason reason);
     void open_lane(const model::TopicPartition& where, Partition& partition,
-                   model::PartitionOffset start);
+                   model::PartitionOffset start, std::optional<model::Offset> history_from);
     void lane_ended(const model::TopicPartition& where, Partition& partition, LaneEnd end);
+    void history_gone(const model::TopicPartition& where, const Partition& partition);
     void reopen_later(const model::TopicPartition& where, Partition& partition);
     void reopen(const model::TopicPartition& where);
     void forget(Partitions::iterator partition);

@@ -20,7 +20,9 @@ void Pipeline::on_ended(const TopicPartition& where, model::AssignmentEpoch epoc
 void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, LaneEnd end) {
     partition.ended = true;
     partition.condemned = std::move(end.condemned);
+    partition.store_trouble.clear();
     if (!end.trouble) return;
+    if (end.trouble->code == "history-gone") return history_gone(where, partition);
     partition.stalled = end.stalled;
     partition.trouble = end.trouble->message;
     const PartitionOffset committable = partition.lane->committable();
@@ -45,6 +47,38 @@ void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, Lan
     } else {
         partition.lane->close(CloseReason::reopen);
     }
+}
+
+/// Retention has overtaken what was to be read for the ids below the position. Taken anew, reading
+/// begins at what is left; no record of ours is concerned.
+void Pipeline::history_gone(const TopicPartition& where, const Partition& partition) {
+    log_.info("the log below the position became shorter while it was read for its ids",
+              {{"pipeline", settings_.name},
+               {"topic", where.topic},
+               {"partition", where.partition},
+               {"offset", partition.reopened_at.value}});
+    if (!partition.going && consumer_) consumer_->reassign({});
+}
+
+void Pipeline::on_store_trouble(const TopicPartition& where, model::AssignmentEpoch epoch,
+                                const std::optional<Error>& trouble) {
+    post_control([self = shared_from_this(), where, epoch, trouble] {
+        Partition* partition = self->find(where, epoch);
+        if (partition == nullptr || partition->ended) return;
+        partition->store_trouble = trouble ? trouble->message : "";
+        if (trouble)
+            self->log_.error("lane waits: the store that remembers event ids does not answer",
+                             {{"pipeline", self->settings_.name},
+                              {"topic", where.topic},
+                              {"partition", where.partition},
+                              {"code", trouble->code},
+                              {"error", trouble->message}});
+        else
+            self->log_.info("the store that remembers event ids answers again",
+                            {{"pipeline", self->settings_.name},
+                             {"topic", where.topic},
+                             {"partition", where.partition}});
+    });
 }
 
 void Pipeline::on_closed(const TopicPartition& where, model::AssignmentEpoch epoch) {
@@ -79,7 +113,7 @@ void Pipeline::reopen(const TopicPartition& where) {
     const PartitionOffset start = found->second.resume;
     const model::AssignmentEpoch epoch = found->second.epoch;
     auto self = shared_from_this();
-    consumer_->seek(start, [self, where, start, epoch](Result<> moved) {
+    consumer_->seek(start, [self, where, start, epoch](Result<model::Offset> moved) {
         self->post_control([self, where, start, epoch, moved = std::move(moved)] {
             Partition* partition = self->find(where, epoch);
             if (partition == nullptr || partition->lane || partition->going) return;
@@ -94,7 +128,7 @@ void Pipeline::reopen(const TopicPartition& where) {
             }
             ++self->reopened_;
             partition->redelivered = true;
-            self->open_lane(where, *partition, start);
+            self->open_lane(where, *partition, start, *moved);
         });
     });
 }

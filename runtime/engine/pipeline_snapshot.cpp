@@ -21,11 +21,16 @@ std::string Pipeline::why_not_ready() const {
             return where.topic + "/" + std::to_string(where.partition) +
                    " stands still: " + partition.stalled +
                    (partition.trouble.empty() ? "" : ": " + partition.trouble);
+    for (const auto& [where, partition] : partitions_)
+        if (!partition.store_trouble.empty())
+            return where.topic + "/" + std::to_string(where.partition) +
+                   " waits for the dedupe store: " + partition.store_trouble;
     return {};
 }
 
 PipelineSnapshot Pipeline::snapshot() const {
     PipelineSnapshot snapshot = totals_;
+    snapshot.dedupes = settings_.dedupes;
     snapshot.not_ready = why_not_ready();
     snapshot.ready = snapshot.not_ready.empty();
     snapshot.reopened = reopened_;
@@ -66,7 +71,10 @@ void Pipeline::describe(LaneSnapshot& snapshot, const Partition& partition,
                 partition.at_rest.lag_s + static_cast<double>(now_ms - partition.at_rest_ms) / 1e3;
     }
     snapshot.committed = partition.committed;
-    snapshot.stalled = partition.stalled.empty() && commit_blocked_ ? "commit" : partition.stalled;
+    snapshot.stalled = !partition.stalled.empty()         ? partition.stalled
+                       : !partition.store_trouble.empty() ? "dedupe_store"
+                       : commit_blocked_                  ? "commit"
+                                                          : "";
 }
 
 }  // namespace strandline::engine

@@ -29,6 +29,8 @@ void LaneProbe::add_to(PipelineSnapshot& pipeline, TopicSnapshot& topic) const {
         pipeline.outputs[i].published += outputs_[i].published.read();
     for (std::size_t i = 0; i < failures_.size(); ++i)
         pipeline.dead_letters[i] += failures_[i].read();
+    for (std::size_t i = 0; i < lookups_.size(); ++i) pipeline.lookups[i] += lookups_[i].read();
+    pipeline.store_errors += store_errors_.read();
 
     const std::lock_guard lock(errors_mutex_);
     for (const auto& [output, errors] : errors_)

@@ -71,6 +71,8 @@ public:
     void aged(Duration since_timestamp) { end_to_end_.observe(since_timestamp); }
     void retried(std::size_t stage) { stages_[stage].retries.add(); }
     void failed(model::FailureClass why) { failures_[model::index_of(why)].add(); }
+    void looked_up(Lookup found) { lookups_[static_cast<std::size_t>(found)].add(); }
+    void store_failed(std::uint64_t questions) { store_errors_.add(questions); }
     void published(OutputIndex output) { outputs_[output].published.add(); }
     void publish_failed(OutputIndex output, const char* error);
 
@@ -96,6 +98,8 @@ private:
     std::vector<OutputProbe> outputs_;
     LatencyCounter end_to_end_;
     std::array<Counter, model::failure_class_names.size()> failures_;
+    std::array<Counter, lookup_names.size()> lookups_;
+    Counter store_errors_;
 
     // Failures of the world are rare: these may take a lock.
     mutable std::mutex errors_mutex_;

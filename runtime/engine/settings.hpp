@@ -35,6 +35,7 @@ struct PipelineSettings {
     std::vector<OutputSettings>
         outputs;  ///< by OutputIndex; the dead letter's and poison's come last
     std::uint32_t max_retries{5};
+    bool dedupes{false};  ///< it remembers ids, and has metrics of that
 
     std::size_t in_flight_max{8192};     ///< per lane: records begun and not finished
     std::size_t uncommitted_max{10000};  ///< per lane: records taken and not committed

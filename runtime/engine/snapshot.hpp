@@ -49,6 +49,7 @@ struct LaneSnapshot {
     std::optional<std::int64_t> lag_records;  ///< log_end - position, never negative
     double lag_s{0};                          ///< age of the oldest unfinished record, else 0
     std::uint64_t in_flight{0};
+    std::uint64_t ids_held{0};         ///< remembered in this process
     std::int64_t last_progress_ms{0};  ///< Unix time at which a record last finished
     std::string
         stalled;  ///< reason (output, dead_letter, commit, handler, halt, ...), empty = it moves
@@ -68,6 +69,11 @@ struct OutputSnapshot {
     std::map<std::string, std::uint64_t> errors;  ///< by Kafka's name of the error
 };
 
+/// What a look at the memory for ids found.
+enum class Lookup : std::uint8_t { fresh, duplicate, redelivery, in_flight, collision };
+inline constexpr std::array<const char*, 5> lookup_names{"new", "duplicate", "redelivery",
+                                                         "in_flight", "collision"};
+
 enum class PipelineState : std::uint8_t { starting, running, stalled, stopping, stopped, failed };
 inline constexpr std::array<const char*, 6> pipeline_state_names{"starting", "running", "stalled",
                                                                  "stopping", "stopped", "failed"};
@@ -84,7 +90,10 @@ struct PipelineSnapshot {
     std::array<std::uint64_t, model::failure_class_names.size()> dead_letters{};  ///< with poison
     std::map<std::string, std::uint64_t> commits;  ///< by result: committed, again, not_ours, ...
     LatencySnapshot commit_duration;
-    std::map<std::string, std::uint64_t> rebalances;  ///< assign, revoke, lost
+    bool dedupes{false};                                       ///< it remembers ids
+    std::array<std::uint64_t, lookup_names.size()> lookups{};  ///< by Lookup
+    std::uint64_t store_errors{0};                             ///< of the store that remembers ids
+    std::map<std::string, std::uint64_t> rebalances;           ///< assign, revoke, lost
     std::uint64_t reopened{0};  ///< lanes reopened at their committable offset after trouble
 };
 

@@ -1,5 +1,6 @@
 #include "support/fake_consumer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace strandline::testing {
@@ -129,6 +130,11 @@ void FakeConsumer::fail_seeks(bool fail) {
     fail_seeks_ = fail;
 }
 
+void FakeConsumer::set_history(std::int64_t records) {
+    const std::lock_guard lock(mutex_);
+    history_ = records;
+}
+
 void FakeConsumer::hold_seeks(bool hold) {
     const std::lock_guard lock(mutex_);
     hold_seeks_ = hold;
@@ -205,7 +211,7 @@ void FakeConsumer::land(const std::vector<PartitionOffset>& offsets) {
     cluster_->commits.push_back(offsets);
 }
 
-void FakeConsumer::seek(PartitionOffset to, std::function<void(Result<void>)> done) {
+void FakeConsumer::seek(PartitionOffset to, std::function<void(Result<model::Offset>)> done) {
     Seek seek{std::move(to), std::move(done)};
     {
         const std::lock_guard lock(mutex_);
@@ -221,15 +227,17 @@ void FakeConsumer::seek(PartitionOffset to, std::function<void(Result<void>)> do
 void FakeConsumer::move(const Seek& seek) {
     std::shared_ptr<engine::Source> source;
     bool fail = false;
+    model::Offset from;
     {
         const std::lock_guard lock(mutex_);
+        from.value = std::max<std::int64_t>(0, seek.to.offset.value - history_);
         fail = fail_seeks_;
         if (const auto found = assigned_.find(seek.to.where); found != assigned_.end())
             source = found->second;
     }
     if (fail) return seek.done(failed("seek", "_STATE"));
-    if (source) static_cast<FakeSource&>(*source).seek(seek.to.offset.value);
-    seek.done({});
+    if (source) static_cast<FakeSource&>(*source).seek(from.value);
+    seek.done(from);
 }
 
 void FakeConsumer::reassign(std::vector<Where> gone) {

@@ -51,6 +51,8 @@ public:
     void fail_start(Error error);
     void fail_seeks(bool fail);
     void hold_seeks(bool hold);
+    /// Seeks lead so many records below their place.
+    void set_history(std::int64_t records);
     void release_seeks();
 
     // ---- What the pipeline did
@@ -63,14 +65,14 @@ public:
 
     Result<void> start(engine::ConsumerEvents& events) override;
     void commit(std::vector<model::PartitionOffset> offsets) override;
-    void seek(model::PartitionOffset to, std::function<void(Result<void>)> done) override;
+    void seek(model::PartitionOffset to, std::function<void(Result<model::Offset>)> done) override;
     void reassign(std::vector<Where> gone) override;
     void stop(std::function<void()> done) override;
 
 private:
     struct Seek {
         model::PartitionOffset to;
-        std::function<void(Result<void>)> done;
+        std::function<void(Result<model::Offset>)> done;
     };
 
     void on_poll_thread(std::function<void()> job);
@@ -92,6 +94,7 @@ private:
     std::deque<std::vector<model::PartitionOffset>> unanswered_;
     std::optional<Error> start_failure_;
     bool fail_seeks_{false};
+    std::int64_t history_{0};
     bool hold_seeks_{false};
     std::vector<Seek> held_seeks_;
     std::vector<model::PartitionOffset> last_revoked_;

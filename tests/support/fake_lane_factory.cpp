@@ -14,6 +14,11 @@ FakeLaneFactory::FakeLaneFactory(const engine::PipelineSettings& settings,
       script_(std::move(script)),
       producer_(std::move(producer)) {}
 
+void FakeLaneFactory::set_dedupe(std::function<std::unique_ptr<engine::Dedupe>()> make) {
+    const std::lock_guard lock(mutex_);
+    make_dedupe_ = std::move(make);
+}
+
 void FakeLaneFactory::fail_opens(std::size_t count) {
     const std::lock_guard lock(mutex_);
     failures_left_ = count;
@@ -47,6 +52,7 @@ Result<engine::LaneParts> FakeLaneFactory::open(const model::TopicPartition& whe
     parts.publisher = publisher;
     parts.dead_letters =
         std::make_unique<FakeDeadLetters>(publisher, producer_, dead_letters_, poison_);
+    if (make_dedupe_) parts.dedupe = make_dedupe_();
     return parts;
 }
 

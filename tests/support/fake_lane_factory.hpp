@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,8 @@ public:
     FakeLaneFactory(const engine::PipelineSettings& settings, std::shared_ptr<StageScript> script,
                     std::shared_ptr<FakeProducer> producer);
 
+    /// Lanes opened from now on remember ids so.
+    void set_dedupe(std::function<std::unique_ptr<engine::Dedupe>()> make);
     /// So many of the next open() calls fail.
     void fail_opens(std::size_t count);
     /// The port of the lane that was opened last for the partition.
@@ -38,6 +41,7 @@ private:
     const std::shared_ptr<FakeProducer> producer_;
 
     mutable std::mutex mutex_;
+    std::function<std::unique_ptr<engine::Dedupe>()> make_dedupe_;
     std::map<model::TopicPartition, std::weak_ptr<engine::LanePort>> ports_;
     std::size_t failures_left_{0};
     std::size_t opened_{0};

@@ -1,5 +1,7 @@
 #include "unit/engine/lane_scenario.hpp"
 
+#include <algorithm>
+
 namespace strandline::engine {
 
 using testing::Answer;
@@ -10,6 +12,10 @@ using testing::FakeSource;
 struct LaneScenario::Events final : LaneEvents {
     explicit Events(LaneScenario& scenario) : scenario_(scenario) {}
     void on_commit_due() override { ++scenario_.commits_due_; }
+    void on_store_trouble(const model::TopicPartition&, model::AssignmentEpoch,
+                          const std::optional<Error>& trouble) override {
+        scenario_.store_troubles_.push_back(trouble ? trouble->message : "");
+    }
     void on_ended(const model::TopicPartition&, model::AssignmentEpoch, LaneEnd end) override {
         scenario_.end_ = std::move(end);
     }
@@ -64,6 +70,7 @@ void LaneScenario::stages(std::size_t count) {
 void LaneScenario::prepare() {
     if (factory_) return;
     factory_ = std::make_unique<testing::FakeLaneFactory>(settings_, script_, producer_);
+    factory_->set_dedupe(make_dedupe_);
     probe_ = std::make_shared<LaneProbe>(settings_.types.size(), settings_.stages.size(),
                                          settings_.outputs.size());
 }
@@ -78,12 +85,14 @@ void LaneScenario::assign(const std::string& where) {
 }
 
 void LaneScenario::open(model::Offset start, Condemned condemned, bool redelivered) {
-    source_->seek(start.value);
+    const model::Offset from{std::max<std::int64_t>(0, start.value - history_)};
+    source_->seek(from.value);
     end_.reset();
     closed_ = false;
     LaneSetup setup;
     setup.settings = &settings_;
-    setup.start = {.where = where_, .offset = start};
+    setup.start = {.where = where_, .offset = start, .leader_epoch = start_leader_epoch_};
+    setup.history_from = from;
     setup.epoch = model::AssignmentEpoch{++epoch_};
     setup.source = source_;
     setup.factory = factory_.get();

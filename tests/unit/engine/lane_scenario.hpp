@@ -84,10 +84,14 @@ protected:
     std::shared_ptr<testing::FakeProducer> producer_ = std::make_shared<testing::FakeProducer>();
     std::unique_ptr<testing::FakeLaneFactory> factory_;
     std::shared_ptr<testing::FakeSource> source_;
+    std::function<std::unique_ptr<Dedupe>()> make_dedupe_;  ///< before the first assign()
+    std::int64_t history_{0};                               ///< so far below its start a lane reads
+    std::int32_t start_leader_epoch_{-1};                   ///< of the record before the start
     std::shared_ptr<Lane> lane_;
     std::optional<LaneEnd> end_;
     std::size_t commits_due_{0};
-    std::function<void()> when_closed_;  ///< called last, from the lane's strand
+    std::vector<std::string> store_troubles_;  ///< as they were told; "" = it is well again
+    std::function<void()> when_closed_;        ///< called last, from the lane's strand
 
 private:
     struct Events;

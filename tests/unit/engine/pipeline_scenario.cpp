@@ -47,6 +47,7 @@ void PipelineScenario::TearDown() {
 
 void PipelineScenario::start() {
     factory_ = std::make_unique<testing::FakeLaneFactory>(setup_.settings, script_, producer_);
+    factory_->set_dedupe(make_dedupe_);
     setup_.factory = factory_.get();
     pipeline_ = std::make_shared<Pipeline>(asio::make_strand(control_io_), setup_);
     asio::post(control_io_, [this] { ASSERT_TRUE(pipeline_->start()); });
@@ -58,9 +59,13 @@ void PipelineScenario::assign(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
         const std::int64_t offset = std::max<std::int64_t>(0, committed(name));
         const auto log = source(name);
-        log->seek(offset);
+        const std::int64_t from = std::max<std::int64_t>(0, offset - history_);
+        log->seek(from);
         Assigned assigned;
-        assigned.start = {.where = where(name), .offset = model::Offset{offset}};
+        assigned.start = {.where = where(name),
+                          .offset = model::Offset{offset},
+                          .ours_from = model::Offset{ours_from_}};
+        if (history_ > 0) assigned.history_from = model::Offset{from};
         assigned.source = log;
         partitions.push_back(std::move(assigned));
     }

@@ -69,6 +69,9 @@ protected:
         std::make_shared<testing::FakeConsumer::Cluster>();
     std::vector<std::shared_ptr<testing::FakeConsumer>> consumers_;
     std::function<void(testing::FakeConsumer&)> prepare_consumer_;  ///< before it is handed over
+    std::function<std::unique_ptr<Dedupe>()> make_dedupe_;          ///< before start()
+    std::int64_t history_{0};     ///< so far below its start a partition is read
+    std::int64_t ours_from_{-1};  ///< of the partitions that are assigned
     std::shared_ptr<Pipeline> pipeline_;
     bool stopped_{false};
 
