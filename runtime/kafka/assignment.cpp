@@ -49,13 +49,29 @@ std::optional<std::vector<Start>> Assignment::find_starts(
             watch_.answered();
             return std::move(*starts);
         }
-        // Also what does not pass by itself is asked again: somebody may put it right.
-        const auto& failure = starts.error();
-        if (is_authorization(failure.code)) watch_.failed(failure.code, failure.what, now());
-        watch_.tick(now());
+        tell(starts.error());
         wait_a_little();
     }
     return std::nullopt;
+}
+
+/// Also what does not pass by itself is asked again: somebody may put it right.
+void Assignment::tell(const StartFailure& failure) {
+    if (is_authorization(failure.code)) watch_.failed(failure.code, failure.what, now());
+    watch_.tick(now());
+}
+
+bool Assignment::find_history(std::vector<Start>& starts) {
+    const StartOffsets offsets(client_, settings_, question);
+    while (!unwanted()) {
+        if (const auto found = offsets.find_history(starts); !found) {
+            tell(found.error());
+            wait_a_little();
+        } else {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool Assignment::commit_starts(const std::vector<Start>& starts) {
@@ -86,8 +102,8 @@ void Assignment::take(const std::vector<model::TopicPartition>& partitions,
         queues_.insert_or_assign(where,
                                  std::make_shared<PartitionQueue>(client_, where, messages_));
     }
-    const auto starts = find_starts(partitions, gone);
-    if (!starts || !commit_starts(*starts)) {
+    auto starts = find_starts(partitions, gone);
+    if (!starts || !commit_starts(*starts) || !find_history(*starts)) {
         close_queues();
         let_go();
         return;
@@ -95,8 +111,9 @@ void Assignment::take(const std::vector<model::TopicPartition>& partitions,
     std::vector<engine::Assigned> assigned;
     std::vector<model::PartitionOffset> offsets;
     for (const auto& start : *starts) {
-        assigned.push_back({start.at, queues_.at(start.at.where)});
+        assigned.push_back({start.at, queues_.at(start.at.where), start.history_from});
         offsets.push_back(start.at);
+        offsets.back().offset = start.history_from;
     }
     if (!assigned.empty()) events_.on_assigned(std::move(assigned));
     const auto list = to_list(offsets);
@@ -149,18 +166,23 @@ std::vector<model::TopicPartition> Assignment::partitions() const {
     return all;
 }
 
-Result<void> Assignment::seek(const model::PartitionOffset& to) {
+Result<model::Offset> Assignment::seek(const model::PartitionOffset& to) {
     const auto name = to.where.topic + "/" + std::to_string(to.where.partition);
     if (queues_.find(to.where) == queues_.end()) {
         return strandline::failed("seek", name + " is not assigned any more");
     }
-    const auto list = to_list(std::vector{to});
+    std::vector<Start> starts{{to, false, to.offset}};
+    if (const auto found = StartOffsets(client_, settings_, question).find_history(starts); !found)
+        return strandline::failed("seek", name + ": " + found.error().what);
+    auto from = to;
+    from.offset = starts[0].history_from;
+    const auto list = to_list(std::vector{from});
     const ErrorHandle failure{
         rd_kafka_seek_partitions(client_, list.get(), static_cast<int>(seek_answer.count()))};
     if (failure)
         return strandline::failed("seek", name + ": " + rd_kafka_error_string(failure.get()));
     const auto each = list->elems[0].err;
-    if (each == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+    if (each == RD_KAFKA_RESP_ERR_NO_ERROR) return from.offset;
     return strandline::failed("seek", name + ": " + rd_kafka_err2str(each));
 }
 

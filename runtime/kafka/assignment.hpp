@@ -43,7 +43,7 @@ public:
 
     [[nodiscard]] bool empty() const { return queues_.empty(); }
     [[nodiscard]] std::vector<model::TopicPartition> partitions() const;
-    Result<void> seek(const model::PartitionOffset& to);
+    Result<model::Offset> seek(const model::PartitionOffset& to);
     void set_log_ends(const Statistics& statistics);
 
 private:
@@ -51,6 +51,8 @@ private:
         const std::vector<model::TopicPartition>& partitions,
         const std::vector<model::TopicPartition>& gone);
     [[nodiscard]] bool commit_starts(const std::vector<Start>& starts);
+    [[nodiscard]] bool find_history(std::vector<Start>& starts);
+    void tell(const StartFailure& failure);
     [[nodiscard]] bool unwanted() const;
     void wait_a_little();
     void close_queues();

@@ -77,7 +77,7 @@ std::uint64_t Commits::launch(const std::vector<model::PartitionOffset>& offsets
         number = ++last_number_;
         unanswered_.insert(number);
     }
-    const auto list = to_list(offsets);
+    const auto list = to_commit(offsets);
     refused = rd_kafka_commit_queue(client_, list.get(), queue_.get(), nullptr,
                                     reinterpret_cast<void*>(number));
     if (refused != RD_KAFKA_RESP_ERR_NO_ERROR) {

@@ -23,7 +23,7 @@ void Consumer::commit(std::vector<model::PartitionOffset> offsets) {
     if (thread_) thread_->commit(std::move(offsets));
 }
 
-void Consumer::seek(model::PartitionOffset to, std::function<void(Result<void>)> done) {
+void Consumer::seek(model::PartitionOffset to, std::function<void(Result<model::Offset>)> done) {
     if (!thread_) return done(failed("seek", "the consumer is not running"));
     thread_->seek(std::move(to), std::move(done));
 }

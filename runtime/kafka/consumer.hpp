@@ -36,7 +36,7 @@ public:
     /// Errors  "kafka-config": all that is wrong with the settings, in one message.
     Result<void> start(engine::ConsumerEvents& events) override;
     void commit(std::vector<model::PartitionOffset> offsets) override;
-    void seek(model::PartitionOffset to, std::function<void(Result<void>)> done) override;
+    void seek(model::PartitionOffset to, std::function<void(Result<model::Offset>)> done) override;
     void reassign(std::vector<model::TopicPartition> gone) override;
     void stop(std::function<void()> done) override;
 

@@ -140,7 +140,8 @@ void ConsumerThread::commit(std::vector<model::PartitionOffset> offsets) {
     commits_->send(std::move(offsets));
 }
 
-void ConsumerThread::seek(model::PartitionOffset to, std::function<void(Result<void>)> done) {
+void ConsumerThread::seek(model::PartitionOffset to,
+                          std::function<void(Result<model::Offset>)> done) {
     if (!post([this, to = std::move(to), done] { done(assignment_->seek(to)); })) {
         done(failed("seek", "the consumer has stopped"));
     }

@@ -32,10 +32,11 @@ public:
     ConsumerThread(const ConsumerThread&) = delete;
     ConsumerThread& operator=(const ConsumerThread&) = delete;
 
-    void commit(std::vector<model::PartitionOffset> offsets);                      // any thread
-    void seek(model::PartitionOffset to, std::function<void(Result<void>)> done);  // any thread
-    void reassign(std::vector<model::TopicPartition> gone);                        // any thread
-    void stop(std::function<void()> done);                                         // any thread
+    void commit(std::vector<model::PartitionOffset> offsets);  // any thread
+    void seek(model::PartitionOffset to,
+              std::function<void(Result<model::Offset>)> done);  // any thread
+    void reassign(std::vector<model::TopicPartition> gone);      // any thread
+    void stop(std::function<void()> done);                       // any thread
 
 private:
     ConsumerThread(const ConsumerSettings& settings, Logger& logger,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,6 +13,10 @@ namespace strandline::kafka {
 
 [[nodiscard]] ListHandle to_list(std::span<const model::TopicPartition> partitions);
 [[nodiscard]] ListHandle to_list(std::span<const model::PartitionOffset> offsets);
+/// The same as a commit, with what `ours_from` says in its metadata.
+[[nodiscard]] ListHandle to_commit(std::span<const model::PartitionOffset> offsets);
+/// Out of the metadata of a committed offset; empty where somebody else wrote it.
+[[nodiscard]] std::optional<model::Offset> ours_from(const rd_kafka_topic_partition_t& element);
 [[nodiscard]] std::span<rd_kafka_topic_partition_t> elements(
     const rd_kafka_topic_partition_list_t& list);
 [[nodiscard]] model::TopicPartition where_of(const rd_kafka_topic_partition_t& element);

@@ -49,10 +49,12 @@ enum class WhenOffsetIsGone : std::uint8_t { stop, earliest, latest };
 struct ConsumerSettings {
     ClientSettings client;
     std::string group;
-    std::string group_instance;  ///< group.instance.id, "<instance>.<pipeline>.<topics>"; empty = dynamic
+    std::string
+        group_instance;  ///< group.instance.id, "<instance>.<pipeline>.<topics>"; empty = dynamic
     std::vector<std::string> topics;
     StartAt start;
     WhenOffsetIsGone when_offset_is_gone{WhenOffsetIsGone::stop};
+    std::uint64_t history{0};  ///< so many records below the start are read too, for their ids
 
     std::uint64_t fetch_bytes{std::uint64_t{64} << 20U};  ///< all fetch queues together
     std::uint32_t partitions_hint{6};                     ///< how many partitions this host may get

@@ -35,6 +35,14 @@ StartPlan plan_start(bool committed, bool siblings, bool gone, const StartAt& st
     }
 }
 
+model::Offset plan_history(const model::PartitionOffset& start, std::uint64_t history,
+                           model::Offset log_start, model::Offset log_end) {
+    if (start.ours_from.value < 0 || log_end < start.offset) return start.offset;
+    const auto wanted = start.offset.value - static_cast<std::int64_t>(history);
+    const auto from = std::max({start.ours_from.value, log_start.value, wanted});
+    return std::min(model::Offset{from}, start.offset);
+}
+
 auto StartOffsets::committed(const std::vector<model::TopicPartition>& partitions) const
     -> Answer<Offsets> {
     const auto list = to_list(partitions);
@@ -51,8 +59,12 @@ auto StartOffsets::committed(const std::vector<model::TopicPartition>& partition
         }
         if (element.offset < 0) continue;
         const auto where = where_of(element);
-        offsets.emplace(where, model::PartitionOffset{where, model::Offset{element.offset},
-                                                      leader_epoch_of(element)});
+        const model::Offset offset{element.offset};
+        offsets.emplace(where,
+                        model::PartitionOffset{.where = where,
+                                               .offset = offset,
+                                               .leader_epoch = leader_epoch_of(element),
+                                               .ours_from = ours_from(element).value_or(offset)});
     }
     return offsets;
 }
@@ -150,7 +162,35 @@ tl::expected<std::vector<Start>, StartFailure> StartOffsets::resolve(
         if (plans.back().at != StartPlan::At::committed) starts.back().at.leader_epoch = -1;
     }
     if (auto answer = look_up(starts, plans); !answer) return tl::unexpected(answer.error());
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        // Passed over, or before our time: nobody's to remember.
+        if (plans[i].at != StartPlan::At::committed) starts[i].at.ours_from = starts[i].at.offset;
+        starts[i].history_from = starts[i].at.offset;
+    }
     return starts;
+}
+
+tl::expected<void, StartFailure> StartOffsets::find_history(std::vector<Start>& starts) const {
+    if (settings_.history == 0) return {};
+    std::vector<Start*> wanting;
+    std::vector<model::PartitionOffset> beginnings;
+    std::vector<model::PartitionOffset> ends;
+    for (auto& start : starts) {
+        start.history_from = start.at.offset;
+        if (start.at.ours_from.value < 0 || start.at.ours_from >= start.at.offset) continue;
+        wanting.push_back(&start);
+        beginnings.push_back({.where = start.at.where, .offset = model::Offset{time_of_beginning}});
+        ends.push_back({.where = start.at.where, .offset = model::Offset{time_of_end}});
+    }
+    // The beginning last: it moves on by itself.
+    if (auto answer = offsets_for_times(ends); !answer) return answer;
+    if (auto answer = offsets_for_times(beginnings); !answer) return answer;
+    for (std::size_t i = 0; i < wanting.size(); ++i) {
+        auto& start = *wanting[i];
+        start.history_from =
+            plan_history(start.at, settings_.history, beginnings[i].offset, ends[i].offset);
+    }
+    return {};
 }
 
 }  // namespace strandline::kafka

@@ -35,7 +35,15 @@ struct StartPlan {
 struct Start {
     model::PartitionOffset at;
     bool commit{false};
+    /// At the start or below it: the first record to fetch.
+    model::Offset history_from{};
 };
+
+/// Pure. How far below `start` to read for ids: `history` records at most, and only where records were
+/// the group's to handle and the log still has them. A log that ends below the start was cut or made
+/// anew: then nothing is read, and fetching from the start itself says what is wrong.
+[[nodiscard]] model::Offset plan_history(const model::PartitionOffset& start, std::uint64_t history,
+                                         model::Offset log_start, model::Offset log_end);
 
 /// What went wrong, with librdkafka's code, so that the caller can decide whether to ask again.
 struct StartFailure {
@@ -55,6 +63,8 @@ public:
     [[nodiscard]] tl::expected<std::vector<Start>, StartFailure> resolve(
         const std::vector<model::TopicPartition>& partitions,
         const std::vector<model::TopicPartition>& gone) const;
+    /// Fills in how far below each start reading begins. Asks only where history is wanted.
+    [[nodiscard]] tl::expected<void, StartFailure> find_history(std::vector<Start>& starts) const;
 
 private:
     using Offsets = std::map<model::TopicPartition, model::PartitionOffset>;

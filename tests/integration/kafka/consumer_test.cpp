@@ -164,9 +164,9 @@ TEST_F(Consumer, GivesOnlyRecordsFromTheNewPlaceAfterASeek) {
     feed(6, 100, 300);  // prefetched, and to be thrown away by the seek
     lanes.forget_seen();
 
-    std::promise<Result<void>> moved;
+    std::promise<Result<model::Offset>> moved;
     consumer.seek({at(2), model::Offset{120}, -1},
-                  [&](Result<void> result) { moved.set_value(std::move(result)); });
+                  [&](Result<model::Offset> result) { moved.set_value(std::move(result)); });
     const auto result = moved.get_future().get();
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(lanes.source(at(2))->position(), std::nullopt);  // not the one before the seek
@@ -181,9 +181,9 @@ TEST_F(Consumer, SaysSoWhenASeekIsForAPartitionThatItDoesNotHave) {
     ASSERT_TRUE(consumer.start(lanes));
     ASSERT_TRUE(lanes.wait_until([&] { return lanes.assigned().size() == 6; }));
     const auto seek = [&] {
-        std::promise<Result<void>> moved;
+        std::promise<Result<model::Offset>> moved;
         consumer.seek({{"other", 0}, model::Offset{0}, -1},
-                      [&](Result<void> result) { moved.set_value(std::move(result)); });
+                      [&](Result<model::Offset> result) { moved.set_value(std::move(result)); });
         return moved.get_future().get();
     };
     EXPECT_FALSE(seek());

@@ -179,7 +179,8 @@ void TestLanes::on_assigned(std::vector<engine::Assigned> partitions) {
         for (auto& assigned : partitions) {
             const auto where = assigned.start.where;
             auto& lane = lanes_[where];
-            lane = {assigned.source, assigned.start.offset.value, assigned.start.offset.value};
+            lane = {assigned.source, assigned.start.offset.value, assigned.start.offset.value,
+                    assigned.start.ours_from};
             lane.source->notify([this, where] { wake(where); });
         }
         history_.push_back("assigned");
@@ -193,7 +194,8 @@ std::vector<model::PartitionOffset> TestLanes::on_revoking(
         history_.push_back("revoking");
         if (!commit_on_revoke_) return;
         for (const auto& where : partitions) {
-            committable.push_back({where, model::Offset{lanes_.at(where).next}, -1});
+            const Lane& lane = lanes_.at(where);
+            committable.push_back({where, model::Offset{lane.next}, -1, lane.ours_from});
         }
     });
     return committable;

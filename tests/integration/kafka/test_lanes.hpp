@@ -76,6 +76,7 @@ private:
         std::shared_ptr<engine::Source> source;
         std::int64_t start{0};
         std::int64_t next{0};
+        model::Offset ours_from{-1};
     };
 
     void run();
