@@ -1,8 +1,10 @@
 #include "app/running_pipeline.hpp"
 
 #include <algorithm>
+#include <random>
 
 #include "app/translate.hpp"
+#include "dedupe/local_dedupe.hpp"
 #include "dlq/dead_letter_writer.hpp"
 #include "kafka/consumer.hpp"
 #include "kafka/embedded_broker.hpp"
@@ -22,6 +24,11 @@ std::vector<StageFacts> facts_of(const PipelineHandlers& handlers) {
     return facts;
 }
 
+std::uint64_t random_seed() {
+    std::random_device random;
+    return (std::uint64_t{random()} << 32U) | random();
+}
+
 /// The operator's own properties win over those that the embedded broker wants.
 void add_defaults(kafka::ClientSettings& client, const std::map<std::string, std::string>& extra) {
     client.extra.insert(extra.begin(), extra.end());
@@ -39,7 +46,8 @@ RunningPipeline::RunningPipeline(RunningPipelineSetup setup)
       stores_(*setup.stores),
       clock_(*setup.clock),
       log_(*setup.log),
-      settings_(engine_settings(definition_, facts_of(handlers_))) {}
+      settings_(engine_settings(definition_, facts_of(handlers_))),
+      hash_seed_(random_seed()) {}
 
 RunningPipeline::~RunningPipeline() = default;
 
@@ -93,6 +101,18 @@ void RunningPipeline::make_engine() {
     setup.make_alarm = engine::make_strand_alarm;
     setup.seed = static_cast<std::uint64_t>(clock_.wall_ms());
     pipeline_ = std::make_shared<engine::Pipeline>(control_, std::move(setup));
+}
+
+/// Of one lane.
+std::unique_ptr<engine::Dedupe> RunningPipeline::make_dedupe() const {
+    const config::DedupeDefinition& definition = definition_.dedupe;
+    if (!definition.on) return nullptr;
+    return std::make_unique<dedupe::LocalDedupe>(
+        definition.ids,
+        definition.on_collision == config::OnCollision::duplicate
+            ? dedupe::OnCollision::duplicate
+            : dedupe::OnCollision::dead_letter,
+        hash_seed_);
 }
 
 Result<> RunningPipeline::start() {
@@ -155,6 +175,7 @@ Result<engine::LaneParts> RunningPipeline::open(const model::TopicPartition& whe
     engine::LaneParts parts;
     parts.decoder = std::make_unique<schema::EventReader>(reader_settings(definition_));
     parts.publisher = producer_->open_port();
+    parts.dedupe = make_dedupe();
     dlq::DeadLetterSettings dead_letters;
     dead_letters.pipeline = settings_.name;
     dead_letters.dead_letter_output = settings_.dead_letter_output();

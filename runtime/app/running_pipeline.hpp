@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,6 +57,7 @@ private:
                                    std::shared_ptr<engine::LanePort> port) override;
     Result<> open_producer();
     void make_engine();
+    [[nodiscard]] std::unique_ptr<engine::Dedupe> make_dedupe() const;
     Result<> open_stages();
     void try_again_later(const Error& trouble);
 
@@ -70,6 +72,7 @@ private:
     Clock& clock_;
     Logger& log_;
     const engine::PipelineSettings settings_;
+    const std::uint64_t hash_seed_;  ///< nobody outside can know it
 
     // Own synchronisation
     std::unique_ptr<kafka::Producer> producer_;

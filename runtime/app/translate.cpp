@@ -124,6 +124,7 @@ engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
     }
     settings.outputs = outputs_of(pipeline);
     settings.max_retries = pipeline.dead_letters.max_retries;
+    settings.dedupes = pipeline.dedupe.on;
     settings.in_flight_max = pipeline.memory.in_flight;
     settings.uncommitted_max = pipeline.commit.max_records;
     settings.commit_every = pipeline.commit.every;
@@ -183,6 +184,8 @@ kafka::ConsumerSettings consumer_settings(const config::HostDefinition& host,
     settings.start.timestamp_ms = pipeline.source.start.timestamp_ms;
     settings.when_offset_is_gone =
         static_cast<kafka::WhenOffsetIsGone>(pipeline.source.when_offset_is_gone);
+    if (pipeline.dedupe.on && pipeline.dedupe.store.text.empty())
+        settings.history = pipeline.dedupe.ids;
     settings.fetch_bytes = pipeline.memory.fetch_bytes;
     return settings;
 }

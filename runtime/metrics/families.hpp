@@ -100,6 +100,18 @@ inline constexpr Family dead_letters{
     counter,
     {"pipeline", "error_class"},
     "Records that went to the dead letter topic or the poison topic, by why they failed."};
+inline constexpr Family dedupe_lookups{
+    "strandline_dedupe_lookups_total",
+    counter,
+    {"pipeline", "result"},
+    "Events whose id was looked up, by what was found; in_flight: its twin was in work."};
+inline constexpr Family dedupe_entries{
+    "strandline_dedupe_entries", gauge, {"pipeline"}, "Ids that are remembered in this process."};
+inline constexpr Family dedupe_store_errors{
+    "strandline_dedupe_store_errors_total",
+    counter,
+    {"pipeline"},
+    "Questions that the store of ids did not answer, or answered with an error."};
 inline constexpr Family published{"strandline_published_total",
                                   counter,
                                   {"pipeline", "output"},
@@ -196,6 +208,9 @@ inline constexpr std::array all_families{&family::events_processed,
                                          &family::handler_duration,
                                          &family::retries,
                                          &family::dead_letters,
+                                         &family::dedupe_lookups,
+                                         &family::dedupe_entries,
+                                         &family::dedupe_store_errors,
                                          &family::published,
                                          &family::publish_errors,
                                          &family::commits,

@@ -65,6 +65,18 @@ void add_output(Sheet& sheet, const PipelineSnapshot& pipeline,
     }
 }
 
+void add_dedupe(Sheet& sheet, const PipelineSnapshot& pipeline) {
+    if (!pipeline.dedupes) return;
+    for (std::size_t i = 0; i < pipeline.lookups.size(); ++i) {
+        sheet.count(family::dedupe_lookups, {pipeline.name, engine::lookup_names[i]},
+                    pipeline.lookups[i]);
+    }
+    std::uint64_t entries = 0;
+    for (const engine::LaneSnapshot& lane : pipeline.lanes) entries += lane.ids_held;
+    sheet.set(family::dedupe_entries, {pipeline.name}, static_cast<double>(entries));
+    sheet.count(family::dedupe_store_errors, {pipeline.name}, pipeline.store_errors);
+}
+
 void add_group(Sheet& sheet, const PipelineSnapshot& pipeline) {
     sheet.count(family::commits, {pipeline.name, "committed"}, 0);
     for (const auto& [result, count] : pipeline.commits) {
@@ -114,6 +126,7 @@ void add_pipeline(Sheet& sheet, const PipelineSnapshot& pipeline) {
         sheet.count(family::dead_letters, {pipeline.name, model::failure_class_names[i]},
                     pipeline.dead_letters[i]);
     }
+    add_dedupe(sheet, pipeline);
     add_group(sheet, pipeline);
     add_state(sheet, pipeline);
 }

@@ -156,5 +156,19 @@ TEST(Translate, MakesRoomForADeadLetterOfTheLargestPayload) {
         EXPECT_EQ(settings.outputs[i].cut_to_fit, i + 2 >= count) << settings.outputs[i].name;
 }
 
+TEST(Translate, ReadsHistoryOnlyForAWindowInTheProcess) {
+    config::HostDefinition host;
+    host.clusters["main"].embedded = true;
+    config::PipelineDefinition pipeline = two_stages();
+    EXPECT_EQ(consumer_settings(host, pipeline, "").history, 0U);
+    pipeline.dedupe.on = true;
+    pipeline.dedupe.ids = 5'000;
+    EXPECT_EQ(consumer_settings(host, pipeline, "").history, 5'000U);
+    EXPECT_TRUE(
+        engine_settings(pipeline, {StageFacts{"1.0", true}, StageFacts{"2.0", true}}).dedupes);
+    pipeline.dedupe.store.text = "shared";
+    EXPECT_EQ(consumer_settings(host, pipeline, "").history, 0U) << "the store forgets nothing";
+}
+
 }  // namespace
 }  // namespace strandline::app

@@ -18,6 +18,7 @@ inline MetricsInput full_input() {
     lane.lag_records = 9;
     lane.lag_s = 12.5;
     lane.in_flight = 2;
+    lane.ids_held = 700;
     lane.last_progress_ms = 1'700'000'000'500;
     lane.stalled = "dead_letter";
 
@@ -33,6 +34,9 @@ inline MetricsInput full_input() {
     pipeline.commit_duration = latency;
     pipeline.rebalances = {{"assign", 2}, {"revoke", 1}};
     pipeline.reopened = 1;
+    pipeline.dedupes = true;
+    pipeline.lookups = {20, 3, 1, 2, 1};
+    pipeline.store_errors = 4;
 
     MetricsInput input;
     input.pipelines = {pipeline};
