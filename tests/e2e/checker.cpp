@@ -68,6 +68,7 @@ private:
     void check_dead_letter(const StoredRecord& record, std::int64_t index, const Event& event);
     void check_headers(const StoredRecord& record, const Event& event);
     void check_every_record();
+    void check_duplicate(int partition, std::int64_t index, const Event& event);
     void check_order();
     void check_commits();
     void check_commits_of(int partition, const std::vector<std::int64_t>& proven);
@@ -156,7 +157,9 @@ void Check::read_dead_letters() {
 void Check::check_dead_letter(const StoredRecord& record, std::int64_t index, const Event& event) {
     const std::string where = at(event.record.partition, index) + " as dead letter " +
                               at(record.partition, record.offset);
-    if (event.ending() != Ending::failed)
+    if (event.ending() == Ending::duplicate)
+        report_.violate("I8", "a copy of " + std::to_string(event.copy_of) + ": " + where);
+    else if (event.ending() != Ending::failed)
         report_.violate("I7", "a record that does not fail: " + where);
     if (record.key != event.record.key) report_.violate("I7", "another key: " + where);
     if (record.value != event.record.value) report_.violate("I7", "another value: " + where);
@@ -205,8 +208,10 @@ void Check::check_every_record() {
     for (int partition = 0; partition < workload_.partitions(); ++partition) {
         for (std::int64_t index = 0; index < workload_.per_partition(); ++index) {
             const Fate& found = *fate(partition, index);
-            const Ending ending = workload_.event(partition, index).ending();
+            const Event event = workload_.event(partition, index);
+            const Ending ending = event.ending();
             const std::string where = at(partition, index);
+            if (ending == Ending::duplicate) check_duplicate(partition, index, event);
             if (ending == Ending::delivered && found.outputs == 0)
                 report_.violate("I1", "lost write: no output of " + where);
             if (ending == Ending::failed && found.dead_letters == 0)
@@ -224,6 +229,17 @@ void Check::check_every_record() {
     report_.counts["records"] = static_cast<std::uint64_t>(workload_.size());
     report_.counts["outputs"] = history_.outputs.size();
     report_.counts["dead_letters"] = history_.dead_letters.size();
+}
+
+// The first of the copies has its durable disposition, and no crash explains all that came of them: what
+// is redone after one is the first again. (A copy that is handled looks like the first in its output.)
+void Check::check_duplicate(int partition, std::int64_t index, const Event& event) {
+    ++report_.counts["copies"];
+    const Fate& first = *fate(partition, event.copy_of);
+    if (first.outputs + first.dead_letters == 0)
+        report_.violate("I8", "a copy without a first: " + at(partition, index));
+    if (first.outputs > 1 + history_.interruptions)
+        report_.violate("I8", "handled although it is a copy: " + at(partition, index));
 }
 
 // First occurrences, per output partition and key, in the order of the output's log.
@@ -273,9 +289,10 @@ void Check::check_commits() {
 std::vector<std::int64_t> Check::proof_times(int partition) {
     std::vector<std::int64_t> proven{0};
     for (std::int64_t index = 0; index < workload_.per_partition(); ++index) {
-        const bool needs_proof = workload_.event(partition, index).ending() != Ending::skipped;
-        proven.push_back(
-            std::max(proven.back(), needs_proof ? fate(partition, index)->proven_ms : 0));
+        const Event event = workload_.event(partition, index);
+        const std::int64_t by = event.ending() == Ending::duplicate ? event.copy_of : index;
+        const bool needs_proof = event.ending() != Ending::skipped;
+        proven.push_back(std::max(proven.back(), needs_proof ? fate(partition, by)->proven_ms : 0));
     }
     return proven;
 }
@@ -326,6 +343,9 @@ Expectation expectation_of(const Workload& workload) {
                     break;
                 case Ending::failed:
                     ++result.dead_lettered;
+                    break;
+                case Ending::duplicate:
+                    ++result.duplicate;
                     break;
             }
         }

@@ -32,12 +32,13 @@ struct History {
     std::uint64_t uncommitted_max{1'000};  ///< per partition, as the pipeline sets it
 };
 
-/// Holds a history against the workload: I1, I2, I3, I4, I5, I7 and I9 of the invariants.
+/// Holds a history against the workload: I1, I2, I3, I4, I5, I7, I8 and I9 of the invariants.
 ///
 ///   I1 no gap: all is read and done; at no moment was an offset committed before the proof of every
 ///      record below it was appended. I2 one disposition. I3 order per key. I4 duplicates are equal
 ///      and few. I5 the committed offset never falls. I7 dead letters are exactly the failed records,
-///      byte for byte, with the headers of the contract. I9 nothing without a source.
+///      byte for byte, with the headers of the contract. I8 the copies of an event add nothing to what
+///      came of the first, and something came of that. I9 nothing without a source.
 Report check(const Workload& workload, const History& history);
 
 /// What the workload says must become of it.
@@ -45,6 +46,7 @@ struct Expectation {
     std::uint64_t delivered{0};
     std::uint64_t skipped{0};
     std::uint64_t dead_lettered{0};
+    std::uint64_t duplicate{0};
 };
 Expectation expectation_of(const Workload& workload);
 

@@ -213,5 +213,44 @@ TEST_F(Checker, FindsPoisonThatNothingExplains) {
     EXPECT_TRUE(check_it().violates("I7"));
 }
 
+TEST_F(Checker, FindsACopyThatWasHandled) {
+    for (int partition = 0; partition < workload_.partitions(); ++partition) {
+        for (std::int64_t index = 0; index < workload_.per_partition(); ++index) {
+            const Event event = workload_.event(partition, index);
+            if (event.ending() != Ending::duplicate || event.kind != Kind::order) continue;
+            history_.outputs.push_back(output_of(event));
+            EXPECT_TRUE(check_it().violates("I8"));
+            return;
+        }
+    }
+    FAIL() << "the workload has no copies";
+}
+
+TEST_F(Checker, FindsACopyThatWasDeadLettered) {
+    for (int partition = 0; partition < workload_.partitions(); ++partition) {
+        for (std::int64_t index = 0; index < workload_.per_partition(); ++index) {
+            const Event event = workload_.event(partition, index);
+            if (event.ending() != Ending::duplicate || !event.fails_in_handler()) continue;
+            history_.dead_letters.push_back(dead_letter_of(event, index));
+            EXPECT_TRUE(check_it().violates("I8"));
+            return;
+        }
+    }
+    FAIL() << "the workload has no copies of what its handler rejects";
+}
+
+TEST_F(Checker, FindsACopyWhoseFirstIsLost) {
+    for (std::size_t i = 0; i < history_.outputs.size(); ++i) {
+        int partition = 0;
+        const std::int64_t first = traced(*history_.outputs[i].value, partition);
+        if (first + 1 == workload_.per_partition()) continue;
+        if (workload_.event(partition, first + 1).copy_of != first) continue;
+        history_.outputs.erase(history_.outputs.begin() + static_cast<std::ptrdiff_t>(i));
+        EXPECT_TRUE(check_it().violates("I8"));
+        return;
+    }
+    FAIL() << "the workload has no twins";
+}
+
 }  // namespace
 }  // namespace strandline::e2e

@@ -169,8 +169,8 @@ TEST_F(DeadLetters, EveryVerdictOfAHandlerEndsAsItsDisposition) {
     start(pipeline);
     for (const char* script : {"emit", "ack", "skip", "retry:2", "pending", "reject", "retry:9"})
         handle({.key = "k",
-                .value = R"({"id":"i","type":"ORDER_CREATED","script":")" + std::string(script) +
-                         "\"}"});
+                .value = R"({"id":")" + std::string(script) +
+                         R"(","type":"ORDER_CREATED","script":")" + script + "\"}"});
     EXPECT_EQ(count_of(pipeline_.output), 1U);
     const std::vector<StoredRecord> dead = read_topic(connection(), pipeline_.dead_letters);
     ASSERT_EQ(dead.size(), 2U);

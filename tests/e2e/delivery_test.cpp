@@ -99,6 +99,45 @@ TEST_F(Delivery, FiveKillsAtRandomMomentsLoseNothing) {
     expect_both_clients_agree(pipeline, history);
 }
 
+TEST_F(Delivery, KillsMakeNoCopyHandledAndNoRecordADuplicateOfItself) {
+    PipelineSetup pipeline = pipeline_setup("copies");
+    // So few may be redone that copies, had they been handled, could not hide among them.
+    pipeline.uncommitted_max = 50;
+    create_topics(connection(), pipeline, partitions);
+    const std::uint64_t seed = seed_of_this_run();
+    const Workload workload(seed, partitions, per_partition / 2);
+    std::mt19937_64 random(seed);
+
+    CommitWatch watch(connection(), pipeline.name, pipeline.source);
+    PacedPublisher publisher(connection(), pipeline.source, workload, 8'000);
+    HostProcess host = host_for(pipeline);
+    constexpr int kills = 4;
+    for (int i = 0; i < kills; ++i) {
+        const std::int64_t before = committed_sum(pipeline);
+        host.start();
+        ASSERT_TRUE(host.wait_for(
+            30s, [&] { return watch.committed() > before; }, 5ms))
+            << host.log();
+        const std::int64_t enough = before + static_cast<std::int64_t>(random() % 10'000);
+        wait_until(
+            std::chrono::milliseconds(random() % 1'000), [&] { return watch.committed() > enough; },
+            1ms);
+        host.kill();
+    }
+    host.start();
+    publisher.finish();
+    ASSERT_TRUE(wait_committed(host, pipeline, workload.size(), 120s)) << host.log();
+    EXPECT_EQ(host.terminate(), 0) << host.log();
+
+    History history = history_of(pipeline, watch.stop());
+    history.interruptions = kills;
+    const Report report = check(workload, history);
+    EXPECT_TRUE(report.clean()) << report;
+    const std::uint64_t redone_at_most = kills * 50 * partitions;
+    EXPECT_GT(report.counts.at("copies"), 2 * redone_at_most) << "this run proves nothing";
+    std::cout << report;
+}
+
 TEST_F(Delivery, ASecondHostJoinsAndLeavesUnderLoadAndNothingIsLostOrOutOfOrder) {
     const PipelineSetup pipeline = pipeline_setup("shared");
     create_topics(connection(), pipeline, partitions);

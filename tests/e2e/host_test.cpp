@@ -70,13 +70,16 @@ void HostTest::expect_metrics(const MetricsText& metrics, const PipelineSetup& p
     EXPECT_EQ(records("delivered"), static_cast<double>(expected.delivered));
     EXPECT_EQ(records("skipped"), static_cast<double>(expected.skipped));
     EXPECT_EQ(records("dead_lettered"), static_cast<double>(expected.dead_lettered));
-    EXPECT_EQ(records("duplicate"), 0);
+    EXPECT_EQ(records("duplicate"), static_cast<double>(expected.duplicate));
     EXPECT_EQ(records("poisoned"), 0);
     EXPECT_EQ(processed("ORDER_CREATED", "delivered"), static_cast<double>(expected.delivered));
     EXPECT_EQ(processed("PAYMENT_COMPLETED", "skipped"), static_cast<double>(expected.skipped));
     const MetricsText::Labels here{{"pipeline", pipeline.name}};
     EXPECT_EQ(metrics.sum("strandline_records_read_total", here),
               static_cast<double>(workload.size()));
+    EXPECT_EQ(metrics.sum("strandline_dedupe_lookups_total",
+                          {{"pipeline", pipeline.name}, {"result", "duplicate"}}),
+              static_cast<double>(expected.duplicate));
     EXPECT_EQ(metrics.sum("strandline_dead_letters_total", here),
               static_cast<double>(expected.dead_lettered));
     EXPECT_EQ(metrics.sum("kafka_poison_records_total", {{"topic", pipeline.source}}), 0);

@@ -106,7 +106,9 @@ std::vector<HeaderCopy> headers(Draw& draw) {
 
 }  // namespace
 
+// A copy is known by its id: ignored types are skipped first, and what cannot be decoded fails each time.
 Ending Event::ending() const {
+    if (copy_of >= 0 && (kind == Kind::order || fails_in_handler())) return Ending::duplicate;
     if (kind == Kind::order) return Ending::delivered;
     return kind == Kind::payment ? Ending::skipped : Ending::failed;
 }
@@ -142,11 +144,28 @@ std::string Event::source_event_id() const {
     return is_utf8(key) ? key : base64(key);
 }
 
-Event Workload::event(int partition, std::int64_t index) const {
-    Draw draw(seed_ ^ (static_cast<std::uint64_t>(partition + 1) << 48U) ^
-              static_cast<std::uint64_t>(index));
+std::uint64_t Workload::seed_of(int partition, std::int64_t index) const {
+    return seed_ ^ (static_cast<std::uint64_t>(partition + 1) << 48U) ^
+           static_cast<std::uint64_t>(index);
+}
+
+std::int64_t Workload::original(int partition, std::int64_t index) const {
+    for (;;) {
+        Draw draw(~seed_of(partition, index));
+        draw.next();
+        if (draw.below(25) != 0) return index;
+        const auto back = draw.below(2) == 0 ? 1 : 1 + static_cast<std::int64_t>(draw.below(2'000));
+        if (back > index) return index;
+        index -= back;
+    }
+}
+
+Event Workload::event(int partition, std::int64_t place) const {
+    const std::int64_t index = original(partition, place);
+    Draw draw(seed_of(partition, index));
     draw.next();
     Event event;
+    event.copy_of = index == place ? -1 : index;
     event.kind = draw_kind(draw);
     event.id = draw_uuid(draw);
     event.order = "order-" + std::to_string(partition) + "-" + std::to_string(draw.below(500));

@@ -23,7 +23,7 @@ enum class Kind : std::uint8_t {
     negative_price  ///< the handler rejects it
 };
 
-enum class Ending : std::uint8_t { delivered, skipped, failed };
+enum class Ending : std::uint8_t { delivered, skipped, failed, duplicate };
 
 /// One record, with all that the checker has to know of it.
 struct Event {
@@ -31,6 +31,8 @@ struct Event {
     Kind kind{Kind::order};
     std::string id;     ///< as it stands in the payload, readable or not
     std::string order;  ///< /data/orderId, the key of the output
+    /// The index of the record in this partition that it is a copy of, byte for byte; -1 = none.
+    std::int64_t copy_of{-1};
 
     [[nodiscard]] Ending ending() const;
     /// The class that the host has to give it; empty when a handler names its own.
@@ -44,7 +46,9 @@ struct Event {
 /// A stream of events that is known from its seed alone: event (partition, index) is the same in every
 /// process and at every time, so nothing has to be remembered to check what became of it.
 ///
-/// Every customerId is `e2e:<partition>:<index>`: that is how an output is traced to its source.
+/// Every customerId is `e2e:<partition>:<index>`: that is how an output is traced to its source. One event
+/// in 25 is sent again in its partition: half of them at once, so that both are in work together, the rest
+/// up to 2,000 records later.
 class Workload {
 public:
     static constexpr std::uint64_t payload_limit = 16'000;  ///< what `oversized` is above
@@ -59,6 +63,10 @@ public:
     [[nodiscard]] Event event(int partition, std::int64_t index) const;
 
 private:
+    [[nodiscard]] std::uint64_t seed_of(int partition, std::int64_t index) const;
+    /// What stands at this place: itself, or the first of the copies that it is one of.
+    [[nodiscard]] std::int64_t original(int partition, std::int64_t index) const;
+
     std::uint64_t seed_;
     int partitions_;
     std::int64_t per_partition_;
