@@ -69,6 +69,7 @@ void fill(const e2e::Connection& connection, const Stage& stage, int bad_percent
         for (std::int64_t& index = bad ? next_bad : next_good;;) {
             e2e::Event event = workload.event(0, index++);
             if (event.kind == e2e::Kind::payment || event.kind == e2e::Kind::oversized) continue;
+            if (event.copy_of >= 0) continue;
             if ((event.kind != e2e::Kind::order) == bad) return event;
         }
     };
