@@ -1,4 +1,5 @@
 #include "dedupe/local_dedupe.hpp"
+#include "support/counting_new.hpp"
 #include "support/fake_dedupe.hpp"
 #include "unit/engine/lane_scenario.hpp"
 
@@ -194,6 +195,30 @@ TEST_F(LaneDedupe, FailsACondemnedRecordOnceItIsItsTurn) {
     fetch(1, "type:ORDER id:1");
     EXPECT_THAT(handled(), ElementsAre(0));
     EXPECT_THAT(dispositions(), ElementsAre(Pair("dead_lettered", 1), Pair("duplicate", 1)));
+}
+
+TEST_F(LaneDedupe, AllocatesNothingForAnEventItLooksUpInAWindowThatIsFull) {
+    if (!testing::counts_allocations()) GTEST_SKIP() << "nobody counts in this build";
+    producer_->set_recording(false);
+    script_->recording = false;
+    settings_.uncommitted_max = 1'000'000;
+    assign("orders/3");
+    std::int64_t next = 0;
+    const auto fill = [this, &next](std::int64_t records) {
+        for (const std::int64_t end = next + records; next < end; ++next)
+            source_->append({.offset = next,
+                             .value = "id:" + std::to_string(next / 8 * 8 + next % 7),
+                             .headers = {}});
+    };
+    constexpr std::int64_t slice = 256;
+    fill(20 * slice);
+    run();
+    fill(20 * slice);
+    const testing::AllocationCount count;
+    run();
+    EXPECT_LT(count.so_far(), 20U * slice / 8) << "less than one for eight records";
+    EXPECT_EQ(committable(), Offset{40 * slice});
+    EXPECT_EQ(lookups(Lookup::duplicate), 40U * slice / 8);
 }
 
 // ---- History -------------------------------------------------------------------------------------------
