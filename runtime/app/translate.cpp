@@ -132,10 +132,32 @@ engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
     return settings;
 }
 
+namespace {
+
+schema::ForbiddenKeys action_of(const config::ForbiddenKeysDefinition& forbidden) {
+    switch (forbidden.action) {
+        case config::ForbiddenKeys::remove:
+            return schema::ForbiddenKeys::remove;
+        case config::ForbiddenKeys::reject:
+            return schema::ForbiddenKeys::reject;
+        case config::ForbiddenKeys::allow:
+            return schema::ForbiddenKeys::allow;
+    }
+    return schema::ForbiddenKeys::remove;
+}
+
+}  // namespace
+
 schema::EventReaderSettings reader_settings(const PipelineDefinition& pipeline) {
     schema::EventReaderSettings settings;
     settings.payload_bytes_max = pipeline.limits.payload_bytes;
     settings.depth_max = pipeline.limits.depth;
+    settings.members_max = pipeline.limits.members;
+    settings.validation_steps_per_byte = pipeline.limits.validation_steps_per_byte;
+    settings.forbidden_names = pipeline.forbidden_keys.names;
+    settings.forbidden_keys = action_of(pipeline.forbidden_keys);
+    if (pipeline.byte_order_mark == config::ByteOrderMark::skip)
+        settings.byte_order_mark = schema::ByteOrderMark::skip;
     switch (pipeline.tombstones) {
         case config::Tombstones::dead_letter:
             settings.tombstones = schema::Tombstones::dead_letter;

@@ -43,7 +43,8 @@ constexpr std::array pipeline_keys{Key{"version"},
                                    Key{"commit"},
                                    Key{"memory"},
                                    Key{"producer"},
-                                   Key{"forbidden_keys", later},
+                                   Key{"forbidden_keys"},
+                                   Key{"byte_order_mark"},
                                    Key{"max_in_flight", later},
                                    Key{"replay", later},
                                    Key{"state", later},
@@ -56,7 +57,9 @@ constexpr std::array events_keys{Key{"format"},     Key{"type"},       Key{"id"}
                                  Key{"validation"}, Key{"time", later}};
 constexpr std::array validation_keys{Key{"formats"}, Key{"strict"}};
 constexpr std::array events_type_keys{Key{"header"}};
-constexpr std::array limits_keys{Key{"payload"}, Key{"depth"}};
+constexpr std::array limits_keys{Key{"payload"}, Key{"depth"}, Key{"members"},
+                                 Key{"validation_steps_per_byte"}};
+constexpr std::array forbidden_keys_keys{Key{"names"}, Key{"action"}};
 constexpr std::array dedupe_keys{Key{"window"}, Key{"store"}, Key{"on_collision"}};
 constexpr std::array stage_keys{Key{"handler"},
                                 Key{"on"},
@@ -95,6 +98,7 @@ const KeySet events{"events", events_keys};
 const KeySet events_validation{"events.validation", validation_keys};
 const KeySet events_type{"events.type", events_type_keys};
 const KeySet limits{"limits", limits_keys};
+const KeySet forbidden_keys{"forbidden_keys", forbidden_keys_keys};
 const KeySet dedupe{"dedupe", dedupe_keys};
 const KeySet stage{"stages[]", stage_keys};
 const KeySet retry{"stages[].retry", retry_keys};
@@ -116,12 +120,12 @@ std::span<const KeySet* const> host_key_sets() {
 
 std::span<const KeySet* const> pipeline_key_sets() {
     static constexpr std::array sets{
-        &keys::pipeline,     &keys::source,      &keys::source_start,
-        &keys::events,       &keys::events_type, &keys::events_validation,
-        &keys::limits,       &keys::dedupe,      &keys::stage,
-        &keys::retry,        &keys::backoff,     &keys::output,
-        &keys::dead_letters, &keys::stop,        &keys::commit,
-        &keys::memory,       &keys::producer};
+        &keys::pipeline, &keys::source,         &keys::source_start,
+        &keys::events,   &keys::events_type,    &keys::events_validation,
+        &keys::limits,   &keys::forbidden_keys, &keys::dedupe,
+        &keys::stage,    &keys::retry,          &keys::backoff,
+        &keys::output,   &keys::dead_letters,   &keys::stop,
+        &keys::commit,   &keys::memory,         &keys::producer};
     return sets;
 }
 

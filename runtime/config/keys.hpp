@@ -35,6 +35,7 @@ extern const KeySet events;
 extern const KeySet events_type;
 extern const KeySet events_validation;
 extern const KeySet limits;
+extern const KeySet forbidden_keys;
 extern const KeySet dedupe;
 extern const KeySet stage;
 extern const KeySet retry;

@@ -68,7 +68,19 @@ struct EventsDefinition {
 struct LimitsDefinition {
     std::uint64_t payload_bytes{1'000'000};
     std::uint32_t depth{64};
+    std::uint32_t members{10'000};                ///< of one object
+    std::uint32_t validation_steps_per_byte{16};  ///< beyond 10,000
 };
+
+/// What happens to members with names that are dangerous to programs further down.
+enum class ForbiddenKeys : std::uint8_t { remove, reject, allow };
+
+struct ForbiddenKeysDefinition {
+    ForbiddenKeys action{ForbiddenKeys::remove};
+    std::vector<std::string> names{"__proto__", "constructor", "prototype"};
+};
+
+enum class ByteOrderMark : std::uint8_t { reject, skip };
 
 /// What a record is whose id another record with other bytes has.
 enum class OnCollision : std::uint8_t { dead_letter, duplicate };
@@ -166,6 +178,8 @@ struct PipelineDefinition {
     SourceDefinition source;
     EventsDefinition events;
     LimitsDefinition limits;
+    ForbiddenKeysDefinition forbidden_keys;
+    ByteOrderMark byte_order_mark{ByteOrderMark::reject};
     Tombstones tombstones{Tombstones::dead_letter};
     DedupeDefinition dedupe;
     std::vector<StageDefinition> stages;

@@ -7,6 +7,7 @@
 
 #include "config/read_dedupe.hpp"
 #include "config/read_events.hpp"
+#include "config/read_guards.hpp"
 #include "config/read_stage.hpp"
 #include "config/values.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t megabyte = 1'000'000;
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
 
 void read_start(const Node* node, StartAt& start, ReadContext& context) {
@@ -57,14 +57,6 @@ bool says_where_ids_stand(const Node& root) {
     const auto* events = root.kind == Node::Kind::mapping ? root.find("events") : nullptr;
     return events != nullptr && events->value.kind == Node::Kind::mapping &&
            events->value.find("id") != nullptr;
-}
-
-LimitsDefinition read_limits(const Node* node, ReadContext& context) {
-    LimitsDefinition limits;
-    Section section(node, keys::limits, context);
-    assign(limits.payload_bytes, read_size(section.find("payload"), 1, 100 * megabyte, context));
-    assign(limits.depth, read_count(section.find("depth"), 1, 1'024, context));
-    return limits;
 }
 
 Tombstones read_tombstones(const Node* node, ReadContext& context) {
@@ -162,6 +154,8 @@ PipelineDefinition read_pipeline(const Node& root, ReadContext& context) {
     pipeline.events =
         read_events(section.require("events", "says where an event's type stands"), context);
     pipeline.limits = read_limits(section.find("limits"), context);
+    pipeline.forbidden_keys = read_forbidden_keys(section.find("forbidden_keys"), context);
+    pipeline.byte_order_mark = read_byte_order_mark(section.find("byte_order_mark"), context);
     pipeline.tombstones = read_tombstones(section.find("tombstones"), context);
     pipeline.dedupe = read_dedupe(section.find("dedupe"), says_where_ids_stand(root), context);
     pipeline.stages = read_stages(section.require("stages", "says what is done"), context);

@@ -234,6 +234,8 @@ NextStep Lane::take(const Record& record) {
     remember_ = false;
     if (parts_.decoder->reads_headers()) delivery_.headers = source_->headers(record);
     const Failure* failure = parts_.decoder->decode(record, delivery_.headers, delivery_.event);
+    if (delivery_.event.removed_members != 0) [[unlikely]]
+        probe_->cleaned(delivery_.event.removed_members);
     if (failure != nullptr) [[unlikely]]
         return fail(*failure);
     if (delivery_.event.skip) return decide(Verdict::skip);

@@ -14,6 +14,7 @@ void LaneProbe::publish_failed(OutputIndex output, const char* error) {
 
 void LaneProbe::add_to(PipelineSnapshot& pipeline, TopicSnapshot& topic) const {
     topic.records_read += records_read_.read();
+    topic.members_removed += members_removed_.read();
     end_to_end_.add_to(topic.end_to_end);
     for (std::size_t i = 0; i < types_.size(); ++i) {
         TypeSnapshot& type = topic.types[i];

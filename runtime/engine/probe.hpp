@@ -69,6 +69,7 @@ public:
     }
     void handled(std::size_t stage, Duration elapsed) { stages_[stage].duration.observe(elapsed); }
     void aged(Duration since_timestamp) { end_to_end_.observe(since_timestamp); }
+    void cleaned(std::uint32_t removed_members) { members_removed_.add(removed_members); }
     void retried(std::size_t stage) { stages_[stage].retries.add(); }
     void failed(model::FailureClass why) { failures_[model::index_of(why)].add(); }
     void looked_up(Lookup found) { lookups_[static_cast<std::size_t>(found)].add(); }
@@ -93,6 +94,7 @@ private:
     };
 
     Counter records_read_;
+    Counter members_removed_;
     std::vector<TypeProbe> types_;
     std::vector<StageProbe> stages_;
     std::vector<OutputProbe> outputs_;

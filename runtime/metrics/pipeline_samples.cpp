@@ -28,6 +28,8 @@ void add_type(Sheet& sheet, const PipelineSnapshot& pipeline, const std::string&
 
 void add_topic(Sheet& sheet, const PipelineSnapshot& pipeline, const engine::TopicSnapshot& topic) {
     sheet.count(family::records_read, {pipeline.name, topic.topic}, topic.records_read);
+    sheet.count(family::forbidden_keys_removed, {pipeline.name, topic.topic},
+                topic.members_removed);
     sheet.observe(family::end_to_end, {pipeline.name, topic.topic}, topic.end_to_end);
     // A topic of which no type was seen yet has its dispositions all the same.
     for (const std::string_view disposition : model::disposition_names) {

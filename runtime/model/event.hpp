@@ -26,6 +26,8 @@ struct Event {
     /// The definition says that no stage sees it, and it ends as skipped: an ignored type, or a
     /// tombstone where `tombstones: skip` is said.
     bool skip{false};
+    /// Members that the decoder took out of `value`, because their names are forbidden.
+    std::uint32_t removed_members{0};
 };
 
 }  // namespace strandline::model

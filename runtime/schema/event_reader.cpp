@@ -1,26 +1,38 @@
 #include "schema/event_reader.hpp"
 
+#include <simdjson.h>
+
+#include <optional>
 #include <utility>
 
 #include "base/verify.hpp"
-#include "schema/json_pointer.hpp"
-#include "schema/same_text.hpp"
+#include "schema/forbidden_keys.hpp"
+#include "schema/full_pass.hpp"
+#include "schema/violation_text.hpp"
 
 namespace strandline::schema {
 
 using model::FailureClass;
 
+namespace {
+
+MemberRules member_rules(const EventReaderSettings& settings) {
+    MemberRules rules;
+    rules.members_max = settings.members_max;
+    if (settings.forbidden_keys != ForbiddenKeys::allow)
+        rules.forbidden = ForbiddenNames(settings.forbidden_names);
+    return rules;
+}
+
+}  // namespace
+
 EventReader::EventReader(EventReaderSettings settings)
     : settings_(std::move(settings)),
       types_(settings_.types, settings_.ignored),
-      type_(reads_headers() ? Place{} : place_of(settings_.type_pointer)),
-      id_(place_of(settings_.id_pointer)),
+      type_(reads_headers() ? RootField() : RootField(settings_.type_pointer)),
+      id_(settings_.id_pointer),
+      flag_pass_(member_rules(settings_)),
       parser_(settings_.payload_bytes_max, settings_.depth_max) {}
-
-EventReader::Place EventReader::place_of(std::string pointer) {
-    STRANDLINE_VERIFY(is_json_pointer(pointer), "a setting that is no JSON Pointer");
-    return {.member = root_member(pointer), .pointer = std::move(pointer)};
-}
 
 const model::Failure* EventReader::decode(const model::Record& record,
                                           std::span<const model::Header> headers,
@@ -30,23 +42,31 @@ const model::Failure* EventReader::decode(const model::Record& record,
         return tombstone(event);
     if (record.value.size() > settings_.payload_bytes_max) [[unlikely]]
         return too_large(record.value.size());
-    if (const std::optional<Trouble> trouble = parser_.parse(record.value)) [[unlikely]]
+    if (const std::optional<Trouble> trouble = parser_.parse(without_mark(record.value)))
+        [[unlikely]]
         return refused(*trouble);
+    return read(headers, event);
+}
 
+Bytes EventReader::without_mark(Bytes value) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    mark_bytes_ = 0;
+    if (settings_.byte_order_mark == ByteOrderMark::reject || !value.starts_with(mark))
+        return value;
+    mark_bytes_ = mark.size();
+    return value.substr(mark.size());
+}
+
+// What the parser has now: once, and once more if members were taken out of it.
+const model::Failure* EventReader::read(std::span<const model::Header> headers,
+                                        model::Event& event) {
+    const TapeView tape = parser_.tape();
     event.value = parser_.text();
-    document_.reset(parser_.tape());
+    document_.reset(tape);
     event.json = &document_;
-
-    Text type;
-    Text id;
-    read_root(type, id);
-    if (!id_.member) [[unlikely]]
-        read_deep(id_, id);
-    event.id = id.text;
-    if (reads_headers())
-        type = header_type(headers);
-    else if (!type_.member) [[unlikely]]
-        read_deep(type_, type);
+    event.id = id_.find(tape, document_).text;
+    const RootField::Text type =
+        reads_headers() ? header_type(headers) : type_.find(tape, document_);
     event.type = type.text;
     if (!type.found) [[unlikely]]
         return type_missing();
@@ -57,42 +77,81 @@ const model::Failure* EventReader::decode(const model::Record& record,
     event.type = known->name;
     event.type_index = known->index;
     event.skip = known->ignored;
-    return nullptr;
+
+    const SchemaSet::Schema* schema =
+        settings_.schemas ? settings_.schemas->find(known->index) : nullptr;
+    const FlagPass::Verdict verdict = look(schema);
+    if (verdict == FlagPass::Verdict::valid) [[likely]]
+        return nullptr;
+    return judge(schema, verdict, headers, event);
 }
 
-// One look over the members of the root for both texts. The first of several with one name counts.
-void EventReader::read_root(Text& type, Text& id) const {
-    const TapeView tape = parser_.tape();
-    if (tape.tag(TapeView::root) != TapeView::Tag::object) return;
-    const TapeView::Index closing = tape.closing(TapeView::root);
-    const std::string* wanted_type = type_.member ? &*type_.member : nullptr;
-    const std::string* wanted_id = id_.member ? &*id_.member : nullptr;
-    const auto take = [&tape](TapeView::Index value, Text& out) {
-        out.found = tape.tag(value) == TapeView::Tag::string;
-        if (out.found) out.text = tape.string(value);
-    };
-    for (TapeView::Index at = TapeView::root + 1; at < closing; at = tape.after(at + 1)) {
-        const std::string_view name = tape.string(at);
-        if (wanted_type != nullptr && same_text(name, *wanted_type)) {
-            take(at + 1, type);
-            wanted_type = nullptr;
-        }
-        if (wanted_id != nullptr && same_text(name, *wanted_id)) {
-            take(at + 1, id);
-            wanted_id = nullptr;
-        }
-        if (wanted_type == nullptr && wanted_id == nullptr) return;
+std::uint64_t EventReader::steps() const {
+    return 10'000 + settings_.validation_steps_per_byte * parser_.text().size();
+}
+
+FlagPass::Verdict EventReader::look(const SchemaSet::Schema* schema) {
+    if (schema == nullptr) return flag_pass_.run(parser_.tape());
+    return flag_pass_.run(schema->program, parser_.tape(), steps());
+}
+
+// Something is wrong with it: what?
+const model::Failure* EventReader::judge(const SchemaSet::Schema* schema, FlagPass::Verdict verdict,
+                                         std::span<const model::Header> headers,
+                                         model::Event& event) {
+    using Found = MemberScan::Found;
+    switch (flag_pass_.scan().weightiest(parser_.tape())) {
+        case Found::forbidden:
+            if (settings_.forbidden_keys == ForbiddenKeys::remove)
+                return remove_forbidden(headers, event);
+            return fail(FailureClass::forbidden_key,
+                        "a member has a name that `forbidden_keys: reject` refuses");
+        case Found::duplicate:
+            return fail(FailureClass::duplicate_key, "an object has two members with one name");
+        case Found::too_many:
+            return fail(FailureClass::too_many_members,
+                        "an object has more members than limits.members allows: " +
+                            std::to_string(settings_.members_max));
+        case Found::nothing:
+            break;
     }
+    if (verdict == FlagPass::Verdict::budget_exceeded) return out_of_steps();
+    if (schema == nullptr)
+        return fail(FailureClass::validator_disagreement,
+                    "the member names were refused, and nothing is wrong with them; please report "
+                    "it");
+    return violations(*schema);
 }
 
-void EventReader::read_deep(const Place& place, Text& out) const {
-    using Status = model::JsonDocument::Status;
-    model::JsonDocument::Node node = 0;
-    out.found = document_.find(0, place.pointer, node) == Status::ok &&
-                document_.string(node, out.text) == Status::ok;
+const model::Failure* EventReader::remove_forbidden(std::span<const model::Header> headers,
+                                                    model::Event& event) {
+    const std::uint32_t removed =
+        blank_forbidden(parser_.editable(), parser_.tape(), flag_pass_.scan().rules().forbidden);
+    STRANDLINE_VERIFY(removed > 0 && parser_.parse_edited(),
+                      "an event without its forbidden members is no JSON any more");
+    event = {};
+    event.removed_members = removed;
+    return read(headers, event);
 }
 
-EventReader::Text EventReader::header_type(std::span<const model::Header> headers) const {
+const model::Failure* EventReader::violations(const SchemaSet::Schema& schema) {
+    const FullPassResult result =
+        find_violations(settings_.schemas->graph(), schema.root, parser_.root(),
+                        {.steps = steps(), .seed = flag_pass_.scan().hash().seed()});
+    switch (result.outcome) {
+        case Outcome::budget_exceeded:
+            return out_of_steps();
+        case Outcome::valid:
+            return fail(FailureClass::validator_disagreement,
+                        "one pass of the validator refused the event, the other finds nothing "
+                        "wrong with it; please report it, with the schema");
+        case Outcome::invalid:
+            break;
+    }
+    return fail(FailureClass::schema_violation, violation_text(result.violations));
+}
+
+RootField::Text EventReader::header_type(std::span<const model::Header> headers) const {
     for (std::size_t at = headers.size(); at-- > 0;)
         if (headers[at].name == settings_.type_header)
             return {.text = headers[at].value, .found = !is_null(headers[at].value)};
@@ -122,7 +181,7 @@ const model::Failure* EventReader::refused(const Trouble& trouble) {
     std::string message;
     if (trouble.failure_class == FailureClass::invalid_json) message = "not valid JSON: ";
     message += trouble.what;
-    if (trouble.offset) message += " at byte " + std::to_string(*trouble.offset);
+    if (trouble.offset) message += " at byte " + std::to_string(*trouble.offset + mark_bytes_);
     if (trouble.failure_class == FailureClass::depth_exceeded)
         message += "; limits.depth allows " + std::to_string(settings_.depth_max) + " levels";
     return fail(trouble.failure_class, std::move(message));
@@ -139,6 +198,15 @@ const model::Failure* EventReader::type_unknown() {
     return fail(FailureClass::event_type_unknown, "the event's type is none of the " +
                                                       std::to_string(types_.size()) +
                                                       " that the pipeline handles or ignores");
+}
+
+const model::Failure* EventReader::out_of_steps() {
+    return fail(FailureClass::validation_budget_exceeded,
+                "to know whether the event is what its schema says would take more steps than " +
+                    std::to_string(steps()) +
+                    ", or more schemas inside each other than can be followed; "
+                    "limits.validation_steps_per_byte allows " +
+                    std::to_string(settings_.validation_steps_per_byte));
 }
 
 }  // namespace strandline::schema

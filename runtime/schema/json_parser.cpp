@@ -84,6 +84,7 @@ struct JsonParser::Memory {
     void resize(std::size_t bytes);
     void allow_depth(std::size_t levels);
     simdjson::error_code run();
+    simdjson::error_code run_deeper();
 };
 
 void JsonParser::Memory::reserve(std::size_t size) {
@@ -108,6 +109,15 @@ void JsonParser::Memory::allow_depth(std::size_t levels) {
 
 simdjson::error_code JsonParser::Memory::run() {
     return parse_into(parser, document, buffer.get(), text_size);
+}
+
+// With a limit of n, simdjson takes n levels only if the innermost is empty. What the scanner finds no
+// deeper than that gets one level more, here alone: else an empty one too many passed.
+simdjson::error_code JsonParser::Memory::run_deeper() {
+    allow_depth(depth_max + 1);
+    const simdjson::error_code error = run();
+    allow_depth(depth_max);
+    return error;
 }
 
 JsonParser::JsonParser(std::size_t text_bytes_max, std::size_t depth_max)
@@ -135,17 +145,20 @@ std::optional<Trouble> JsonParser::parse(Bytes text) {
         return std::nullopt;
     if (std::optional<Trouble> trouble = find_trouble(text, memory.depth_max)) return trouble;
 
-    // With a limit of n, simdjson takes n levels only if the innermost is empty. What the scanner
-    // finds no deeper than that gets one level more, here alone: else an empty one too many passed.
     if (error == simdjson::DEPTH_ERROR) {
-        memory.allow_depth(memory.depth_max + 1);
-        error = memory.run();
-        memory.allow_depth(memory.depth_max);
+        error = memory.run_deeper();
         if (error == simdjson::SUCCESS) return std::nullopt;
     }
     return Trouble{model::FailureClass::invalid_json, std::nullopt, "the parser refused it"};
 }
 
+bool JsonParser::parse_edited() {
+    simdjson::error_code error = memory_->run();
+    if (error == simdjson::DEPTH_ERROR) error = memory_->run_deeper();
+    return error == simdjson::SUCCESS;
+}
+
+std::span<char> JsonParser::editable() { return {memory_->buffer.get(), memory_->text_size}; }
 Bytes JsonParser::text() const { return {memory_->buffer.get(), memory_->text_size}; }
 TapeView JsonParser::tape() const { return view_of(memory_->document); }
 simdjson::dom::element JsonParser::root() const { return memory_->document.root(); }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "base/bytes.hpp"
 #include "schema/source_scanner.hpp"
@@ -33,8 +34,13 @@ public:
     /// `text` has at most `text_bytes_max` bytes. Empty = it is one JSON value.
     std::optional<Trouble> parse(Bytes text);
 
-    [[nodiscard]] Bytes text() const;     ///< the copy
-    [[nodiscard]] TapeView tape() const;  ///< after a parse without trouble
+    /// Again, after editable() was changed into other valid JSON; deeper it cannot be. False = it is
+    /// none.
+    [[nodiscard]] bool parse_edited();
+
+    [[nodiscard]] Bytes text() const;                   ///< the copy
+    [[nodiscard]] std::span<char> editable();           ///< the same bytes
+    [[nodiscard]] TapeView tape() const;                ///< after a parse without trouble
     [[nodiscard]] simdjson::dom::element root() const;  ///< after a parse without trouble
     [[nodiscard]] std::size_t capacity() const;
 

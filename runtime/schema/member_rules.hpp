@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,12 @@ public:
     }
 
     [[nodiscard]] bool empty() const { return names_.empty(); }
+    /// By the length that stands before it on the tape.
+    [[nodiscard]] bool may_contain(const char* sized) const {
+        std::uint32_t size = 0;
+        std::memcpy(&size, sized, sizeof size);
+        return (lengths_ & bit_of(size)) != 0;
+    }
     [[nodiscard]] bool contains(std::string_view name) const {
         if ((lengths_ & bit_of(name.size())) == 0) [[likely]]
             return false;

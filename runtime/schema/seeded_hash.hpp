@@ -22,6 +22,7 @@ public:
     }
 
     [[nodiscard]] std::uint64_t seed() const { return start_; }
+    [[nodiscard]] std::uint64_t factor() const { return factor_; }  ///< random and odd
     [[nodiscard]] std::uint64_t of(std::uint64_t word) const { return mix(word ^ start_, factor_); }
     [[nodiscard]] std::uint64_t of(std::string_view text) const {
         constexpr std::size_t step = sizeof(std::uint64_t);

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 
+#include "schema/program/name_table.hpp"
 #include "schema/same_text.hpp"
 
 namespace strandline::schema {
@@ -25,26 +26,40 @@ Index next(const TapeView& tape, Index at) {
 
 bool MemberScan::clean(const TapeView& tape, Index value) {
     const Index end = tape.after(value);
-    for (Index at = value; at < end; at = next(tape, at)) {
-        if (tape.tag(at) != Tag::object) continue;
-        if (tape.count(at) > rules_.members_max || has_forbidden(tape, at) || !distinct(tape, at))
-            return false;
-    }
+    for (Index at = value; at < end; at = next(tape, at))
+        if (tape.tag(at) == Tag::object && !good_names(tape, at)) return false;
     return true;
 }
 
 MemberScan::Found MemberScan::weightiest(const TapeView& tape) {
     Found found = Found::nothing;
     for (Index at = TapeView::root; at < tape.end(); at = next(tape, at)) {
-        if (tape.tag(at) != Tag::object) continue;
+        if (tape.tag(at) != Tag::object || good_names(tape, at)) continue;
         if (has_forbidden(tape, at)) return Found::forbidden;
-        if (found == Found::duplicate) continue;
-        if (!distinct(tape, at))
-            found = Found::duplicate;
-        else if (tape.count(at) > rules_.members_max)
-            found = Found::too_many;
+        found = std::max(found, distinct(tape, at) ? Found::too_many : Found::duplicate);
     }
     return found;
+}
+
+// In one look at each name: most objects are small, and their names fall on different bits.
+bool MemberScan::good_names(const TapeView& tape, Index object) {
+    const std::uint32_t members = tape.count(object);
+    if (members > few)
+        return members <= rules_.members_max && !has_forbidden(tape, object) &&
+               distinct(tape, object);
+    std::array<std::uint64_t, 4> bits{};
+    std::uint64_t twice = 0;
+    const Index closing = tape.closing(object);
+    for (Index at = object + 1; at < closing; at = tape.after(at + 1)) {
+        const char* name = tape.sized_string(at);
+        if (rules_.forbidden.may_contain(name) && rules_.forbidden.contains(tape.string(at)))
+            return false;
+        const std::uint64_t place = (name_digest(name) * hash_.factor()) >> 56;
+        const std::uint64_t bit = std::uint64_t{1} << (place & 63);
+        twice |= bits[place >> 6] & bit;
+        bits[place >> 6] |= bit;
+    }
+    return members <= rules_.members_max && (twice == 0 || few_distinct(tape, object));
 }
 
 bool MemberScan::has_forbidden(const TapeView& tape, Index object) const {

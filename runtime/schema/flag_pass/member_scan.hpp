@@ -38,6 +38,7 @@ private:
         TapeView::Index key{0};
     };
 
+    [[nodiscard]] bool good_names(const TapeView& tape, TapeView::Index object);
     [[nodiscard]] bool has_forbidden(const TapeView& tape, TapeView::Index object) const;
     [[nodiscard]] bool few_distinct(const TapeView& tape, TapeView::Index object) const;
     [[nodiscard]] bool many_distinct(const TapeView& tape, TapeView::Index object,

@@ -59,7 +59,7 @@ NameTable::NameTable(std::span<const std::string> names, std::vector<std::uint32
 
     std::vector<std::uint64_t> digests;
     digests.reserve(names.size());
-    for (const std::string& name : names) digests.push_back(digest(sized(name).data()));
+    for (const std::string& name : names) digests.push_back(name_digest(sized(name).data()));
 
     // With few names a factor without any collision is soon found; with many it is not looked for.
     constexpr std::uint64_t next = 0xD134'2543'DE82'EF95;

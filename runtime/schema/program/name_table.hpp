@@ -51,6 +51,18 @@ private:
     [[nodiscard]] bool has_tail(const char* sized, const std::vector<std::string>& texts) const;
 };
 
+/// First eight bytes, length and last byte of a name, mixed: different for most that differ.
+[[nodiscard]] inline std::uint64_t name_digest(const char* sized) {
+    constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15;
+    std::uint32_t size = 0;
+    std::memcpy(&size, sized, sizeof size);
+    std::uint64_t start = 0;
+    std::memcpy(&start, sized + sizeof size, sizeof start);
+    if (size < sizeof start) start &= (std::uint64_t{1} << (8 * size)) - 1;
+    const auto last = static_cast<unsigned char>(sized[sizeof size + size - 1]);
+    return start ^ ((std::uint64_t{size} << 8 | last) * odd);
+}
+
 /// Which of a schema's names a name is: a hash of its first eight bytes, its length and its last byte,
 /// by a factor that was searched when the schema was compiled. Nobody who writes events can make it
 /// slow, for only the schema's names are in it.
@@ -66,23 +78,13 @@ public:
     template <class Same>
     [[nodiscard]] std::uint32_t find(const char* sized, const std::vector<std::uint32_t>& slots,
                                      Same same) const {
-        for (std::uint64_t at = slot(digest(sized));; ++at) {
+        for (std::uint64_t at = slot(name_digest(sized));; ++at) {
             const std::uint32_t place = slots[first_ + (at & last_)];
             if (place == absent || same(place)) return place;
         }
     }
 
 private:
-    static std::uint64_t digest(const char* sized) {
-        constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15;
-        std::uint32_t size = 0;
-        std::memcpy(&size, sized, sizeof size);
-        std::uint64_t start = 0;
-        std::memcpy(&start, sized + sizeof size, sizeof start);
-        if (size < sizeof start) start &= (std::uint64_t{1} << (8 * size)) - 1;
-        const auto last = static_cast<unsigned char>(sized[sizeof size + size - 1]);
-        return start ^ ((std::uint64_t{size} << 8 | last) * odd);
-    }
     [[nodiscard]] std::uint64_t slot(std::uint64_t digest) const {
         return (digest * factor_) >> shift_;
     }

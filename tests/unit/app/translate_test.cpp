@@ -64,6 +64,22 @@ TEST(Translate, GivesReaderAndEngineTheSameTypeNumbers) {
     EXPECT_THAT(reader.ignored, ElementsAre("PAYMENT"));
 }
 
+TEST(Translate, GivesTheReaderTheGuardsOfTheDefinition) {
+    config::PipelineDefinition pipeline = two_stages();
+    pipeline.limits.members = 7;
+    pipeline.limits.validation_steps_per_byte = 3;
+    pipeline.forbidden_keys = {.action = config::ForbiddenKeys::reject, .names = {"$where"}};
+    pipeline.byte_order_mark = config::ByteOrderMark::skip;
+    const schema::EventReaderSettings reader = reader_settings(pipeline);
+    EXPECT_EQ(reader.members_max, 7U);
+    EXPECT_EQ(reader.validation_steps_per_byte, 3U);
+    EXPECT_EQ(reader.forbidden_keys, schema::ForbiddenKeys::reject);
+    EXPECT_THAT(reader.forbidden_names, ElementsAre("$where"));
+    EXPECT_EQ(reader.byte_order_mark, schema::ByteOrderMark::skip);
+    pipeline.forbidden_keys.action = config::ForbiddenKeys::allow;
+    EXPECT_EQ(reader_settings(pipeline).forbidden_keys, schema::ForbiddenKeys::allow);
+}
+
 TEST(Translate, SendsAStageOnlyTheTypesThatItNamesAndTombstones) {
     const engine::PipelineSettings settings =
         engine_settings(two_stages(), {StageFacts{"1.0", true}, StageFacts{"2.0", false}});

@@ -79,6 +79,12 @@ TEST_F(Load, GivesAShortPipelineCarefulDefaults) {
     EXPECT_FALSE(p->events.validation.strict);
     EXPECT_EQ(p->limits.payload_bytes, 1'000'000U);
     EXPECT_EQ(p->limits.depth, 64U);
+    EXPECT_EQ(p->limits.members, 10'000U);
+    EXPECT_EQ(p->limits.validation_steps_per_byte, 16U);
+    EXPECT_EQ(p->forbidden_keys.action, ForbiddenKeys::remove);
+    EXPECT_EQ(p->forbidden_keys.names,
+              (std::vector<std::string>{"__proto__", "constructor", "prototype"}));
+    EXPECT_EQ(p->byte_order_mark, ByteOrderMark::reject);
     EXPECT_EQ(p->tombstones, Tombstones::dead_letter);
     EXPECT_FALSE(p->trust_source_headers);
     EXPECT_EQ(p->stages[0].deadline, 10s);
@@ -118,7 +124,9 @@ events:
   schemas: {ORDER_CREATED: schemas/created.json, ORDER_CHANGED: /srv/changed.json}
   definitions: [schemas/money.json]
   validation: {formats: annotate, strict: true}
-limits: {payload: 2MB, depth: 32}
+limits: {payload: 2MB, depth: 32, members: 500, validation_steps_per_byte: 4}
+forbidden_keys: {names: [__proto__, $where], action: reject}
+byte_order_mark: skip
 tombstones: skip
 dedupe: {window: 5000, on_collision: duplicate}
 stages:
@@ -164,6 +172,11 @@ producer: {linger: 0ms, compression: zstd, timeout: 30s}
     EXPECT_TRUE(p->events.validation.strict);
     EXPECT_EQ(p->limits.payload_bytes, 2'000'000U);
     EXPECT_EQ(p->limits.depth, 32U);
+    EXPECT_EQ(p->limits.members, 500U);
+    EXPECT_EQ(p->limits.validation_steps_per_byte, 4U);
+    EXPECT_EQ(p->forbidden_keys.action, ForbiddenKeys::reject);
+    EXPECT_EQ(p->forbidden_keys.names, (std::vector<std::string>{"__proto__", "$where"}));
+    EXPECT_EQ(p->byte_order_mark, ByteOrderMark::skip);
     EXPECT_EQ(p->tombstones, Tombstones::skip);
     EXPECT_TRUE(p->dedupe.on);
     EXPECT_EQ(p->dedupe.ids, 5'000U);
@@ -199,6 +212,13 @@ producer: {linger: 0ms, compression: zstd, timeout: 30s}
     EXPECT_EQ(p->producer.linger, 0ms);
     EXPECT_EQ(p->producer.compression, Compression::zstd);
     EXPECT_EQ(p->producer.timeout, 30s);
+}
+
+TEST_F(Load, TakesOneWordForWhatHappensToForbiddenKeys) {
+    const auto p = pipeline(minimal_pipeline + std::string("forbidden_keys: allow\n"));
+    ASSERT_TRUE(p) << to_text(diagnostics.sorted().front());
+    EXPECT_EQ(p->forbidden_keys.action, ForbiddenKeys::allow);
+    EXPECT_EQ(p->forbidden_keys.names.size(), 3U);
 }
 
 TEST_F(Load, LooksForDuplicatesWhereEventsHaveAnId) {

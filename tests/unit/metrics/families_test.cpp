@@ -68,6 +68,7 @@ const std::set<std::string> the_interface{
     "histogram kafka_event_processing_seconds{topic,event_type}",
     "counter kafka_poison_records_total{topic,event_type}",
     "counter strandline_records_read_total{pipeline,topic}",
+    "counter strandline_forbidden_keys_removed_total{pipeline,topic}",
     "counter strandline_records_total{pipeline,topic,disposition}",
     "histogram strandline_end_to_end_seconds{pipeline,topic}",
     "gauge strandline_consumer_lag_records{pipeline,topic,partition}",
