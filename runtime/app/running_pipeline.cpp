@@ -47,6 +47,7 @@ RunningPipeline::RunningPipeline(RunningPipelineSetup setup)
       clock_(*setup.clock),
       log_(*setup.log),
       settings_(engine_settings(definition_, facts_of(handlers_))),
+      reader_settings_(reader_settings(definition_, configuration_.schemas[setup.index])),
       hash_seed_(random_seed()) {}
 
 RunningPipeline::~RunningPipeline() = default;
@@ -173,7 +174,7 @@ void RunningPipeline::try_again_later(const Error& trouble) {
 Result<engine::LaneParts> RunningPipeline::open(const model::TopicPartition& where,
                                                 std::shared_ptr<engine::LanePort> port) {
     engine::LaneParts parts;
-    parts.decoder = std::make_unique<schema::EventReader>(reader_settings(definition_));
+    parts.decoder = std::make_unique<schema::EventReader>(reader_settings_);
     parts.publisher = producer_->open_port();
     parts.dedupe = make_dedupe();
     dlq::DeadLetterSettings dead_letters;

@@ -15,6 +15,7 @@
 #include "engine/pipeline.hpp"
 #include "kafka/producer.hpp"
 #include "plugin/plugin_stage.hpp"
+#include "schema/event_reader.hpp"
 
 namespace strandline::app {
 
@@ -72,6 +73,7 @@ private:
     Clock& clock_;
     Logger& log_;
     const engine::PipelineSettings settings_;
+    const schema::EventReaderSettings reader_settings_;
     const std::uint64_t hash_seed_;  ///< nobody outside can know it
 
     // Own synchronisation

@@ -101,18 +101,22 @@ private:
     std::set<std::tuple<std::string, std::uint32_t, std::uint32_t, std::string>> told_;
 };
 
-schema::CompileOptions options_for(const config::ValidationDefinition& validation) {
+schema::CompileOptions options_for(const PipelineDefinition& pipeline) {
+    const config::ValidationDefinition& validation = pipeline.events.validation;
     schema::CompileOptions options;
+    options.forbidden_names_allowed =
+        pipeline.forbidden_keys.action == config::ForbiddenKeys::allow;
     options.strict = validation.strict;
     if (validation.formats == config::FormatsAre::annotations)
         options.formats = schema::Formats::annotate;
     return options;
 }
 
-PipelineSchemas compile_one(const EventsDefinition& events, const Library& library,
+PipelineSchemas compile_one(const PipelineDefinition& pipeline, const Library& library,
                             schema::SchemaCompiler& compiler, Reporter& reporter) {
+    const EventsDefinition& events = pipeline.events;
     const std::vector<SchemaText> texts = library.texts_for(events);
-    const schema::Compiled compiled = compiler.compile(texts, options_for(events.validation));
+    const schema::Compiled compiled = compiler.compile(texts, options_for(pipeline));
     reporter.report(compiled.faults);
     PipelineSchemas schemas;
     if (!compiled.graph) return schemas;
@@ -153,7 +157,7 @@ std::vector<PipelineSchemas> load_schemas(const std::vector<PipelineDefinition>&
     for (std::size_t at = 0; at < pipelines.size(); ++at) {
         const EventsDefinition& events = pipelines[at].events;
         if (readable[at] && !events.schemas.empty())
-            all.push_back(compile_one(events, library, compiler, reporter));
+            all.push_back(compile_one(pipelines[at], library, compiler, reporter));
         else
             all.emplace_back();
     }

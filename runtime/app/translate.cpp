@@ -146,9 +146,26 @@ schema::ForbiddenKeys action_of(const config::ForbiddenKeysDefinition& forbidden
     return schema::ForbiddenKeys::remove;
 }
 
+// By the numbers that the reader gives the types: the declared ones, then the ignored.
+std::shared_ptr<const schema::SchemaSet> schema_set(const PipelineSchemas& schemas,
+                                                    const std::vector<std::string>& types,
+                                                    const std::string& type_pointer) {
+    if (!schemas.graph) return nullptr;
+    std::vector<schema::EventSchema> of_types;
+    for (const PipelineSchemas::Type& type : schemas.types) {
+        const auto place = std::ranges::find(types, type.name);
+        if (place == types.end()) continue;  // nobody handles it, nor is it ignored
+        of_types.push_back({.type = static_cast<model::TypeIndex>(place - types.begin() + 1),
+                            .name = type.name,
+                            .root = type.root});
+    }
+    return std::make_shared<const schema::SchemaSet>(schemas.graph, of_types, type_pointer);
+}
+
 }  // namespace
 
-schema::EventReaderSettings reader_settings(const PipelineDefinition& pipeline) {
+schema::EventReaderSettings reader_settings(const PipelineDefinition& pipeline,
+                                            const PipelineSchemas& schemas) {
     schema::EventReaderSettings settings;
     settings.payload_bytes_max = pipeline.limits.payload_bytes;
     settings.depth_max = pipeline.limits.depth;
@@ -174,6 +191,7 @@ schema::EventReaderSettings reader_settings(const PipelineDefinition& pipeline) 
     settings.id_pointer = pipeline.events.id;
     for (const config::Placed& type : pipeline.events.ignore) settings.ignored.push_back(type.text);
     settings.types = config::declared_types(pipeline);
+    settings.schemas = schema_set(schemas, settings.types, settings.type_pointer);
     settings.types.resize(settings.types.size() - settings.ignored.size());
     return settings;
 }

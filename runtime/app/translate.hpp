@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/schemas.hpp"
 #include "config/definitions.hpp"
 #include "dedupe/redis/settings.hpp"
 #include "engine/settings.hpp"
@@ -30,8 +31,9 @@ struct StageFacts {
 /// `facts` are those of the stages, in order.
 [[nodiscard]] engine::PipelineSettings engine_settings(const config::PipelineDefinition& pipeline,
                                                        const std::vector<StageFacts>& facts);
+/// Made once for all lanes: they share the schemas in it.
 [[nodiscard]] schema::EventReaderSettings reader_settings(
-    const config::PipelineDefinition& pipeline);
+    const config::PipelineDefinition& pipeline, const PipelineSchemas& schemas);
 
 /// `embedded_brokers` is where the embedded broker of the pipeline's cluster listens; empty for a real
 /// cluster, or when the settings are only checked.

@@ -59,7 +59,7 @@ TEST(Translate, GivesReaderAndEngineTheSameTypeNumbers) {
     const engine::PipelineSettings settings =
         engine_settings(pipeline, {StageFacts{"1.0", true}, StageFacts{"2.0", true}});
     EXPECT_THAT(settings.types, ElementsAre("_other", "ORDER", "REFUND", "PAYMENT"));
-    const schema::EventReaderSettings reader = reader_settings(pipeline);
+    const schema::EventReaderSettings reader = reader_settings(pipeline, {});
     EXPECT_THAT(reader.types, ElementsAre("ORDER", "REFUND"));
     EXPECT_THAT(reader.ignored, ElementsAre("PAYMENT"));
 }
@@ -70,14 +70,33 @@ TEST(Translate, GivesTheReaderTheGuardsOfTheDefinition) {
     pipeline.limits.validation_steps_per_byte = 3;
     pipeline.forbidden_keys = {.action = config::ForbiddenKeys::reject, .names = {"$where"}};
     pipeline.byte_order_mark = config::ByteOrderMark::skip;
-    const schema::EventReaderSettings reader = reader_settings(pipeline);
+    const schema::EventReaderSettings reader = reader_settings(pipeline, {});
     EXPECT_EQ(reader.members_max, 7U);
     EXPECT_EQ(reader.validation_steps_per_byte, 3U);
     EXPECT_EQ(reader.forbidden_keys, schema::ForbiddenKeys::reject);
     EXPECT_THAT(reader.forbidden_names, ElementsAre("$where"));
     EXPECT_EQ(reader.byte_order_mark, schema::ByteOrderMark::skip);
     pipeline.forbidden_keys.action = config::ForbiddenKeys::allow;
-    EXPECT_EQ(reader_settings(pipeline).forbidden_keys, schema::ForbiddenKeys::allow);
+    EXPECT_EQ(reader_settings(pipeline, {}).forbidden_keys, schema::ForbiddenKeys::allow);
+}
+
+TEST(Translate, GivesEachTypeItsSchemaByTheReadersNumber) {
+    const config::PipelineDefinition pipeline = two_stages();
+    auto graph = std::make_shared<schema::Graph>();
+    graph->nodes.resize(2);
+    graph->resources.resize(1);
+    const PipelineSchemas schemas{.graph = graph,
+                                  .types = {{.name = "PAYMENT", .root = 1},
+                                            {.name = "NOBODYS", .root = 0},
+                                            {.name = "REFUND", .root = 0}}};
+    const schema::EventReaderSettings reader = reader_settings(pipeline, schemas);
+    ASSERT_NE(reader.schemas, nullptr);
+    EXPECT_EQ(reader.schemas->find(1), nullptr);
+    ASSERT_NE(reader.schemas->find(2), nullptr);
+    EXPECT_EQ(reader.schemas->find(2)->root, 0U);
+    ASSERT_NE(reader.schemas->find(3), nullptr);
+    EXPECT_EQ(reader.schemas->find(3)->root, 1U);
+    EXPECT_EQ(reader_settings(pipeline, {}).schemas, nullptr);
 }
 
 TEST(Translate, SendsAStageOnlyTheTypesThatItNamesAndTombstones) {
