@@ -68,12 +68,12 @@ const model::Failure* EventReader::read(std::span<const model::Header> headers,
     const RootField::Text type =
         reads_headers() ? header_type(headers) : type_.find(tape, document_);
     event.type = type.text;
-    if (!type.found) [[unlikely]]
-        return type_missing();
-
-    const TypeTable::Type* known = types_.find(type.text);
-    if (known == nullptr) [[unlikely]]
-        return type_unknown();
+    const TypeTable::Type* known = type.found ? types_.find(type.text) : nullptr;
+    if (known == nullptr) [[unlikely]] {
+        // Two types are a duplicate, whichever of them was read: the class must not depend on that.
+        if (!reads_headers() && type_.stands_twice(tape)) return duplicate_key();
+        return type.found ? type_unknown() : type_missing();
+    }
     event.type = known->name;
     event.type_index = known->index;
     event.skip = known->ignored;
@@ -107,7 +107,7 @@ const model::Failure* EventReader::judge(const SchemaSet::Schema* schema, FlagPa
             return fail(FailureClass::forbidden_key,
                         "a member has a name that `forbidden_keys: reject` refuses");
         case Found::duplicate:
-            return fail(FailureClass::duplicate_key, "an object has two members with one name");
+            return duplicate_key();
         case Found::too_many:
             return fail(FailureClass::too_many_members,
                         "an object has more members than limits.members allows: " +
@@ -135,6 +135,11 @@ const model::Failure* EventReader::remove_forbidden(std::span<const model::Heade
 }
 
 const model::Failure* EventReader::violations(const SchemaSet::Schema& schema) {
+    if (explainer_.explain(flag_pass_, settings_.schemas->graph())) {
+        failure_.failure_class = FailureClass::schema_violation;
+        explainer_.text().write(false, failure_.message);
+        return &failure_;
+    }
     const FullPassResult result =
         find_violations(settings_.schemas->graph(), schema.root, parser_.root(),
                         {.steps = steps(), .seed = flag_pass_.scan().hash().seed()});
@@ -185,6 +190,10 @@ const model::Failure* EventReader::refused(const Trouble& trouble) {
     if (trouble.failure_class == FailureClass::depth_exceeded)
         message += "; limits.depth allows " + std::to_string(settings_.depth_max) + " levels";
     return fail(trouble.failure_class, std::move(message));
+}
+
+const model::Failure* EventReader::duplicate_key() {
+    return fail(FailureClass::duplicate_key, "an object has two members with one name");
 }
 
 const model::Failure* EventReader::type_missing() {

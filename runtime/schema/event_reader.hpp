@@ -13,6 +13,7 @@
 #include "model/failure.hpp"
 #include "model/record.hpp"
 #include "schema/flag_pass.hpp"
+#include "schema/flag_pass/explainer.hpp"
 #include "schema/json_parser.hpp"
 #include "schema/root_field.hpp"
 #include "schema/schema_set.hpp"
@@ -93,6 +94,7 @@ private:
     const model::Failure* fail(model::FailureClass failure_class, std::string message);
     const model::Failure* too_large(std::size_t bytes);
     const model::Failure* refused(const Trouble& trouble);
+    const model::Failure* duplicate_key();
     const model::Failure* type_missing();
     const model::Failure* type_unknown();
     const model::Failure* out_of_steps();
@@ -104,6 +106,7 @@ private:
     RootField type_;
     RootField id_;
     FlagPass flag_pass_;
+    Explainer explainer_;
     std::size_t mark_bytes_{0};  // before the text that was parsed
     JsonParser parser_;
     SimdjsonDocument document_;

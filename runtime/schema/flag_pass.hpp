@@ -43,6 +43,7 @@ public:
     [[nodiscard]] MemberScan& scan() { return scan_; }
 
 private:
+    friend class Explainer;  // walks the same program
     using Index = TapeView::Index;
     static constexpr Index fails = 0;  // instead of the index behind a value
 

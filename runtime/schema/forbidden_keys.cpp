@@ -54,7 +54,7 @@ private:
     }
 
     void member() {
-        if (forbidden_.contains(tape_.string(word_))) return erase();
+        if (forbidden_.contains(tape_.sized_string(word_))) return erase();
         skip_string();
         ++word_;
         skip_colon();

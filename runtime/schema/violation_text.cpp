@@ -1,19 +1,12 @@
 #include "schema/violation_text.hpp"
 
-#include <cstddef>
-
 namespace strandline::schema {
 
 namespace {
 
 constexpr std::size_t bytes_max = 1'024;
-constexpr std::size_t room_for_the_rest = 40;  // of "; and 31 more"
-
-std::string text_of(const Violation& violation) {
-    const std::string& path = violation.instance_path;
-    return (path.empty() ? "the event" : path) + " " + violation.message + " (" + violation.rule +
-           ")";
-}
+constexpr std::size_t room_around =
+    80;  // "more than 32 violations of the schema: ", "; and 31 more"
 
 // Not within a character.
 void cut(std::string& text, std::size_t bytes) {
@@ -24,21 +17,45 @@ void cut(std::string& text, std::size_t bytes) {
 
 }  // namespace
 
+void ViolationText::add(std::string_view instance_path, std::string_view message,
+                        std::string_view rule) {
+    constexpr std::size_t room = bytes_max - room_around;
+    ++count_;
+    if (told_ + 1 < count_) return;  // the one before did not fit
+    const std::size_t before = body_.size();
+    if (told_ > 0) body_ += "; ";
+    body_ += instance_path.empty() ? "the event" : instance_path;
+    body_ += ' ';
+    body_ += message;
+    body_ += " (";
+    body_ += rule;
+    body_ += ')';
+    if (told_ > 0 && body_.size() > room)
+        body_.resize(before);
+    else
+        ++told_;
+    cut(body_, room);
+}
+
+void ViolationText::write(bool more, std::string& text) const {
+    text.clear();
+    if (more) text += "more than ";
+    text += std::to_string(count_);
+    text += count_ == 1 && !more ? " violation of the schema: " : " violations of the schema: ";
+    text += body_;
+    if (told_ == count_) return;
+    text += "; and ";
+    text += std::to_string(count_ - told_);
+    text += " more";
+}
+
 std::string violation_text(const Violations& violations) {
-    const std::size_t count = violations.list.size();
-    std::string text = (violations.more ? "more than " : "") + std::to_string(count) +
-                       (count == 1 && !violations.more ? " violation" : " violations") +
-                       " of the schema: ";
-    std::size_t told = 0;
-    for (const Violation& violation : violations.list) {
-        const std::string next = (told == 0 ? "" : "; ") + text_of(violation);
-        if (told > 0 && text.size() + next.size() > bytes_max - room_for_the_rest) break;
-        text += next;
-        ++told;
-    }
-    cut(text, bytes_max - room_for_the_rest);
-    if (told < count) text += "; and " + std::to_string(count - told) + " more";
-    return text;
+    ViolationText text;
+    for (const Violation& violation : violations.list)
+        text.add(violation.instance_path, violation.message, violation.rule);
+    std::string written;
+    text.write(violations.more, written);
+    return written;
 }
 
 }  // namespace strandline::schema

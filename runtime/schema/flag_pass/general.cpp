@@ -133,7 +133,8 @@ bool FlagPass::member(const ProgramNode& node, Index key, const PropertyRecord* 
     if (node.property_names != ProgramNode::absent &&
         !(steps_.spend(1) && holds(program_->checks[node.property_names], key, false, untraced)))
         return false;
-    if (declared == nullptr && first && scan_.rules().forbidden.contains(name)) return false;
+    if (declared == nullptr && first && scan_.rules().forbidden.contains(tape_.sized_string(key)))
+        return false;
     if (declared != nullptr && declared->check.declared && !holds_too(declared->check))
         return false;
     for (std::uint32_t at = 0; at < node.pattern_properties.size; ++at) {

@@ -17,23 +17,28 @@ using Tag = TapeView::Tag;
 
 constexpr std::uint32_t few = 12;  // up to here, comparing each with each is cheaper than a table
 
-// The next word behind the one at `at`, into containers, not over them.
-Index next(const TapeView& tape, Index at) {
-    return tape.is_container(at) ? at + 1 : tape.after(at);
+// The next word behind one with this tag, into containers, not over them.
+Index next(Index at, Tag tag) {
+    const bool number =
+        tag == Tag::signed_integer || tag == Tag::real || tag == Tag::unsigned_integer;
+    return at + (number ? 2 : 1);
 }
 
 }  // namespace
 
 bool MemberScan::clean(const TapeView& tape, Index value) {
     const Index end = tape.after(value);
-    for (Index at = value; at < end; at = next(tape, at))
-        if (tape.tag(at) == Tag::object && !good_names(tape, at)) return false;
+    for (Index at = value; at < end;) {
+        const Tag tag = tape.tag(at);
+        if (tag == Tag::object && !good_names(tape, at)) return false;
+        at = next(at, tag);
+    }
     return true;
 }
 
 MemberScan::Found MemberScan::weightiest(const TapeView& tape) {
     Found found = Found::nothing;
-    for (Index at = TapeView::root; at < tape.end(); at = next(tape, at)) {
+    for (Index at = TapeView::root; at < tape.end(); at = next(at, tape.tag(at))) {
         if (tape.tag(at) != Tag::object || good_names(tape, at)) continue;
         if (has_forbidden(tape, at)) return Found::forbidden;
         found = std::max(found, distinct(tape, at) ? Found::too_many : Found::duplicate);
@@ -52,8 +57,7 @@ bool MemberScan::good_names(const TapeView& tape, Index object) {
     const Index closing = tape.closing(object);
     for (Index at = object + 1; at < closing; at = tape.after(at + 1)) {
         const char* name = tape.sized_string(at);
-        if (rules_.forbidden.may_contain(name) && rules_.forbidden.contains(tape.string(at)))
-            return false;
+        if (rules_.forbidden.contains(name)) return false;
         const std::uint64_t place = (name_digest(name) * hash_.factor()) >> 56;
         const std::uint64_t bit = std::uint64_t{1} << (place & 63);
         twice |= bits[place >> 6] & bit;
@@ -66,7 +70,7 @@ bool MemberScan::has_forbidden(const TapeView& tape, Index object) const {
     if (rules_.forbidden.empty()) return false;
     const Index closing = tape.closing(object);
     for (Index at = object + 1; at < closing; at = tape.after(at + 1))
-        if (rules_.forbidden.contains(tape.string(at))) return true;
+        if (rules_.forbidden.contains(tape.sized_string(at))) return true;
     return false;
 }
 

@@ -262,7 +262,7 @@ const PropertyRecord* FlagPass::find(const ProgramNode& node, const char* name) 
 
 FlagPass::Index FlagPass::undeclared(const ProgramNode& node, Index key, bool first) {
     if (node.additional.kind == Kind::none) return fails;
-    if (first && scan_.rules().forbidden.contains(tape_.string(key))) return fails;
+    if (first && scan_.rules().forbidden.contains(tape_.sized_string(key))) return fails;
     return value(node.additional, key + 1, first);
 }
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <string>
 
-#include "base/nearest.hpp"
 #include "base/verify.hpp"
 #include "schema/full_pass/interpreter.hpp"
+#include "schema/full_pass/wording.hpp"
 
 namespace strandline::schema {
 
@@ -193,18 +193,11 @@ const Property* Interpreter::find_property(const Node& node, std::string_view na
     return found == at->second.end() ? nullptr : found->second;
 }
 
-// Which one it is, without its name: its place, and the name that was probably meant.
 std::string Interpreter::undeclared(const Node& node, std::string_view name,
                                     std::size_t ordinal) const {
     if (muted_ > 0) return {};
     if (options_.show_undeclared_names) return " '" + std::string(name) + "'";
-    std::string text = " (member #" + std::to_string(ordinal);
-    std::vector<std::string_view> names;
-    for (const Property& property : node.properties)
-        if (names.size() < 256) names.push_back(property.name);
-    const std::string meant = name.size() <= 64 ? did_you_mean(name, names) : std::string();
-    if (!meant.empty()) text += "; " + meant;
-    return text + ")";
+    return undeclared_member(node, name, ordinal);
 }
 
 }  // namespace strandline::schema

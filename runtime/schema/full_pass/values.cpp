@@ -1,12 +1,12 @@
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "schema/full_pass/equality.hpp"
 #include "schema/full_pass/interpreter.hpp"
-#include "schema/text_length.hpp"
+#include "schema/full_pass/scalar_rules.hpp"
+#include "schema/full_pass/wording.hpp"
 
 namespace strandline::schema {
 
@@ -29,36 +29,6 @@ TypeSet type_of(const simdjson::dom::element& value) {
         default:
             return is_integer(number_of(value)) ? type_bit::integer : type_bit::number;
     }
-}
-
-std::string names_of(TypeSet types) {
-    std::string names;
-    const auto add = [&](TypeSet bit, std::string_view name) {
-        if ((types & bit) == 0) return;
-        if (!names.empty()) names += ',';
-        names += name;
-    };
-    add(type_bit::object, "object");
-    add(type_bit::array, "array");
-    add(type_bit::string, "string");
-    add(type_bit::number, "number");
-    if ((types & type_bit::number) == 0) add(type_bit::integer, "integer");
-    add(type_bit::boolean, "boolean");
-    add(type_bit::null, "null");
-    return names;
-}
-
-// As JavaScript prints it, which is what people know from Ajv.
-std::string text_of(Number number) {
-    if (number.kind == Number::Kind::signed_integer) return std::to_string(number.integer);
-    if (number.kind == Number::Kind::unsigned_integer) return std::to_string(number.natural);
-    const double size = std::abs(number.real);
-    const bool plain = size == 0 || (size >= 1e-6 && size < 1e21);
-    char text[64];
-    const auto [end, error] =
-        std::to_chars(std::begin(text), std::end(text), number.real,
-                      plain ? std::chars_format::fixed : std::chars_format::scientific);
-    return {std::begin(text), end};
 }
 
 constexpr std::size_t few_values = 16;
@@ -96,37 +66,20 @@ bool Interpreter::is_one_of(const Node& node, const Element& value) {
 }
 
 bool Interpreter::check_number(const Node& node, const Element& value) {
-    const Number number = number_of(value);
-    bool ok = true;
-    if (node.minimum && compare(number, *node.minimum) < 0)
-        ok = fail("minimum", "must be >= " + text_of(*node.minimum));
-    if (node.maximum && compare(number, *node.maximum) > 0)
-        ok = fail("maximum", "must be <= " + text_of(*node.maximum));
-    if (node.exclusive_minimum && compare(number, *node.exclusive_minimum) <= 0)
-        ok = fail("exclusiveMinimum", "must be > " + text_of(*node.exclusive_minimum));
-    if (node.exclusive_maximum && compare(number, *node.exclusive_maximum) >= 0)
-        ok = fail("exclusiveMaximum", "must be < " + text_of(*node.exclusive_maximum));
-    if (node.multiple_of && !is_multiple_of(number, *node.multiple_of))
-        ok = fail("multipleOf", "must be multiple of " + text_of(*node.multiple_of));
-    return ok;
+    const auto tell = [this](std::string_view rule, std::string message) {
+        return fail(rule, std::move(message));
+    };
+    return check_number_rules(node, number_of(value), tell);
 }
 
 bool Interpreter::check_string(const Node& node, std::string_view text) {
-    bool ok = true;
-    if (node.min_length || node.max_length) {
-        const std::size_t length = text_length(text);
-        if (node.min_length && length < *node.min_length)
-            ok = fail("minLength", "must NOT have fewer than " + std::to_string(*node.min_length) +
-                                       " characters");
-        if (node.max_length && length > *node.max_length)
-            ok = fail("maxLength", "must NOT have more than " + std::to_string(*node.max_length) +
-                                       " characters");
-    }
+    const auto tell = [this](std::string_view rule, std::string message) {
+        return fail(rule, std::move(message));
+    };
+    bool ok = check_length_rules(node, text, tell);
     if (node.pattern && !matches(*node.pattern, text))
         ok = fail("pattern", "must match pattern \"" + node.pattern->text() + "\"");
-    if (node.format != Format::none && !has_format(node.format, text))
-        ok = fail("format", "must match format \"" + std::string(name_of(node.format)) + "\"");
-    return ok;
+    return check_format_rule(node, text, tell) && ok;
 }
 
 }  // namespace strandline::schema

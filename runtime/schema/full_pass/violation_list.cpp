@@ -3,23 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/full_pass/wording.hpp"
+
 namespace strandline::schema {
-
-namespace {
-
-void append_step(std::string& pointer, std::string_view name) {
-    pointer += '/';
-    for (const char c : name) {
-        if (c == '~')
-            pointer += "~0";
-        else if (c == '/')
-            pointer += "~1";
-        else
-            pointer += c;
-    }
-}
-
-}  // namespace
 
 ViolationList::Step ViolationList::into_member(std::string_view name, std::size_t ordinal) {
     const std::size_t size = instance_path_.size();

@@ -62,7 +62,13 @@ Check Emitter::check(NodeIndex index) {
     const Node& rules = optimiser_.merged(index);
     if (rules.boolean) return Check(*rules.boolean ? Check::Kind::any : Check::Kind::none);
     if (!optimiser_.follows_scope())
-        if (const std::optional<Check> found = leaf(rules)) return *found;
+        if (std::optional<Check> found = leaf(rules)) {
+            const NodeIndex source = optimiser_.target(index);
+            if (found->kind != Check::Kind::text && found->kind != Check::Kind::one_of &&
+                says_all_of_a_scalar(graph_.nodes[source]))
+                found->target = source;
+            return *found;
+        }
     const std::uint32_t target = node(index);
     const ProgramNode& made = program_.nodes[target];
     Check answer(Check::Kind::node, target);
@@ -139,6 +145,7 @@ std::uint32_t Emitter::node(NodeIndex index) {
     made.has_object_rules = has_object_rules(rules);
     made.has_array_rules = has_array_rules(rules);
     made.plain = is_plain(rules) && !optimiser_.follows_scope();
+    if (says_all_of_a_container(graph_.nodes[index])) made.source = index;
     program_.nodes.push_back(made);  // what leads back here sees what it needs
     if (rules.boolean) {
         made.types = *rules.boolean ? type_bit::any : TypeSet{0};

@@ -95,6 +95,17 @@ bool is_plain(const Node& rules) {
            rules.unevaluated_items == no_node && !rules.unique_items;
 }
 
+bool says_all_of_a_scalar(const Node& written) {
+    return !has_logic(written) && !has_object_rules(written) && !has_array_rules(written) &&
+           !written.constant && !written.one && !written.pattern;
+}
+
+bool says_all_of_a_container(const Node& written) {
+    const bool both_kinds = has_object_rules(written) && has_array_rules(written);
+    return !has_logic(written) && !has_scalar_rules(written) && !both_kinds &&
+           written.unevaluated_properties == no_node && written.unevaluated_items == no_node;
+}
+
 std::optional<Check> number_leaf(const Node& rules, TypeSet types) {
     Check made;
     constexpr TypeSet numbers = type_bit::number | type_bit::integer;

@@ -23,6 +23,10 @@ namespace strandline::schema {
 /// An object (or array) with nothing but what the short walks do.
 [[nodiscard]] bool is_plain(const Node& rules);
 
+/// As it was written: nothing was merged into it or dropped, so what fails fails by its words.
+[[nodiscard]] bool says_all_of_a_scalar(const Node& written);
+[[nodiscard]] bool says_all_of_a_container(const Node& written);
+
 /// Of numbers, booleans or null; empty when the bounds are not sharp as doubles.
 [[nodiscard]] std::optional<Check> number_leaf(const Node& rules, TypeSet types);
 /// The different strings of const or enum; empty when there is anything else among them.

@@ -37,7 +37,7 @@ struct Check {
     };
 
     Check() = default;
-    explicit Check(Kind which, std::uint32_t where = 0) : kind(which), target(where) {}
+    explicit Check(Kind which, std::uint32_t where = absent) : kind(which), target(where) {}
 
     Kind kind{Kind::any};
     Format format{Format::none};
@@ -46,7 +46,10 @@ struct Check {
     bool declared : 1 {true};   ///< false for a name that only `required` knows
     /// Of a record: where the members before it are there, and no others, the object is complete.
     bool may_end : 1 {false};
-    std::uint32_t target{0};
+    /// What the kind says; of the other kinds the node of the graph that alone says what must hold, if
+    /// there is one, so that a failure can be told from it.
+    std::uint32_t target{absent};
+    static constexpr std::uint32_t absent = 0xFFFF'FFFF;
     union {
         double low{-std::numeric_limits<double>::infinity()};
         std::uint64_t least;
@@ -112,6 +115,7 @@ struct ProgramNode {
     bool has_object_rules{false};
     bool has_array_rules{false};
     ResourceIndex resource{0};
+    NodeIndex source{no_node};  ///< of the graph: it alone says what a plain node says
 
     // objects
     std::uint32_t first_property{0};  ///< a record that no name equals stands behind the last

@@ -10,8 +10,10 @@
 
 #include "schema/compiler/compile.hpp"
 #include "schema/flag_pass.hpp"
+#include "schema/flag_pass/explainer.hpp"
 #include "schema/full_pass.hpp"
 #include "schema/json_parser.hpp"
+#include "schema/violation_text.hpp"
 
 namespace strandline::schema::testing {
 
@@ -44,6 +46,19 @@ public:
         EXPECT_FALSE(trouble) << document;
         return flag_pass_.run(program_, parser_.tape(), steps);
     }
+    /// Of an invalid document what the Explainer says; empty when it does not know.
+    [[nodiscard]] std::string explained(std::string_view document) {
+        EXPECT_EQ(flag(document), FlagPass::Verdict::invalid) << document;
+        std::string text;
+        if (explainer_.explain(flag_pass_, *graph_)) explainer_.text().write(false, text);
+        return text;
+    }
+    /// What the full pass says of it.
+    [[nodiscard]] std::string told(std::string_view document) {
+        EXPECT_FALSE(parser_.parse(document));
+        return violation_text(
+            find_violations(*graph_, root_, parser_.root(), {.steps = 1'000'000}).violations);
+    }
     /// True = valid, by both.
     [[nodiscard]] bool accepts(std::string_view document) {
         const FlagPass::Verdict verdict = flag(document);
@@ -61,6 +76,7 @@ private:
     Program program_;
     JsonParser parser_{10'000'000, 256};
     FlagPass flag_pass_;
+    Explainer explainer_;
 };
 
 }  // namespace strandline::schema::testing

@@ -97,8 +97,9 @@ TEST_F(EventReader, RefusesAnEventWithoutATypeThatIsAString) {
     EXPECT_EQ(class_of("17"), FailureClass::event_type_missing);
 }
 
-TEST_F(EventReader, TakesTheFirstOfTwoTypes) {
-    ASSERT_FALSE(read(R"({"type":"ORDER_CREATED","type":"ORDER_CANCELLED"})"));
+TEST_F(EventReader, RefusesASecondTypeSoThatNoLaterReaderIsFooled) {
+    EXPECT_EQ(class_of(R"({"type":"ORDER_CREATED","type":"ORDER_CANCELLED"})"),
+              FailureClass::duplicate_key);
     EXPECT_EQ(event_.type_index, 1);
 }
 

@@ -165,8 +165,11 @@ const std::vector<Family> families{
      {R"({"no":1})"}},
 };
 
-INSTANTIATE_TEST_SUITE_P(Keywords, FlagPass, ::testing::ValuesIn(families),
-                         [](const auto& info) { return std::string(info.param.name); });
+std::string name_of_family(const ::testing::TestParamInfo<Family>& family) {
+    return std::string(family.param.name);
+}
+
+INSTANTIATE_TEST_SUITE_P(Keywords, FlagPass, ::testing::ValuesIn(families), name_of_family);
 
 // ---- more than a word of members --------------------------------------------------------------------
 

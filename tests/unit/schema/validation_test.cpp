@@ -108,7 +108,18 @@ TEST_F(Validation, TellsAsManyViolationsAsAHeaderHolds) {
 TEST_F(Validation, HoldsOnlyItsOwnTypeToASchema) {
     EXPECT_EQ(verdict(R"({"id":1,"type":"FREE","data":[]})"), "");
     EXPECT_EQ(verdict(R"({"type":"IGNORED","data":[]})"), "");
-    EXPECT_EQ(verdict(R"({"type":"OTHER","type":1,"__proto__":1})"), "event_type_unknown");
+    EXPECT_EQ(verdict(R"({"type":"OTHER","a":1,"a":1,"__proto__":1})"), "event_type_unknown");
+}
+
+TEST_F(Validation, TwoTypesAreADuplicateWhereverTheLastEventHadIts) {
+    for (const char* before : {R"({"type":"FREE"})", R"({"id":1,"type":"FREE"})"}) {
+        EXPECT_EQ(verdict(before), "");
+        EXPECT_EQ(verdict(R"({"type":"FREE","type":"OTHER"})"), "duplicate_key");
+        EXPECT_EQ(verdict(before), "");
+        EXPECT_EQ(verdict(R"({"type":"OTHER","type":"FREE"})"), "duplicate_key");
+        EXPECT_EQ(verdict(before), "");
+        EXPECT_EQ(verdict(R"({"type":1,"type":2})"), "duplicate_key");
+    }
 }
 
 TEST_F(Validation, ComparesTheConstantWhenAHeaderSaysTheType) {
