@@ -37,9 +37,9 @@ struct TypeSnapshot {
 struct TopicSnapshot {
     std::string topic;
     std::uint64_t records_read{0};
-    std::uint64_t members_removed{0};  ///< whose names are forbidden
     std::vector<TypeSnapshot> types;
-    LatencySnapshot end_to_end;  ///< from the record's timestamp to its disposition
+    LatencySnapshot end_to_end;        ///< from the record's timestamp to its disposition
+    std::uint64_t members_removed{0};  ///< whose names are forbidden
 };
 
 struct LaneSnapshot {

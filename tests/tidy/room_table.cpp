@@ -61,7 +61,7 @@ const std::vector<ThirdParty>& third_party() {
         {"boost/system", asynchronous},
         {"tl/expected", {"base"}},
         {"fmt/", outside_the_core},
-        {"openssl/", {"dlq", "dedupe", "kafka", "plugin", "app"}},
+        {"openssl/", {"schema", "dlq", "dedupe", "kafka", "plugin", "app"}},
         {"xxhash", {"dedupe"}},
         {"mimalloc", {"cli"}},
         {"dlfcn.h", {"plugin"}},
