@@ -39,7 +39,7 @@ struct HttpOptions {
 /// Threads    owns one; port() and stop() are [any-thread].
 class HttpServer {
 public:
-    /// Listens and logs where, or says which address is taken and what to do ("admin-listen").
+    /// Listens (port() says where), or says which address is taken and what to do ("admin-listen").
     static Result<std::unique_ptr<HttpServer>> start(HttpOptions options, AdminContent& content,
                                                      Logger& log);
     ~HttpServer();  ///< stop()

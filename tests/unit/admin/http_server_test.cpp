@@ -18,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
@@ -242,11 +243,10 @@ TEST_F(HttpServerTest, SaysWhenAHostIsNoneOfThisMachine) {
     EXPECT_THAT(server.error().message, HasSubstr("192.0.2.1:0"));
 }
 
-TEST_F(HttpServerTest, LogsWhereItListensSoThatAFreePortCanBeFound) {
+TEST_F(HttpServerTest, LeavesTheLineThatSaysWhereItListensToItsOwner) {
     start();
-    ASSERT_EQ(log_.lines().size(), 1U);
-    EXPECT_EQ(log_.lines()[0].field("address"), "127.0.0.1");
-    EXPECT_EQ(log_.lines()[0].field("port"), std::to_string(server_->port()));
+    EXPECT_NE(server_->port(), 0);
+    EXPECT_THAT(log_.lines(), IsEmpty());
 }
 
 TEST_F(HttpServerTest, ListensOnTheIpv6Loopback) {
