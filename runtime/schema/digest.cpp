@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 #include <vector>
+
+#include "schema/reached_files.hpp"
 
 namespace strandline::schema {
 
@@ -187,6 +190,19 @@ std::string schema_digest(std::string_view canonical) {
         out += hex_digits[digest[i] & 15];
     }
     return out;
+}
+
+std::string schema_digest(const Graph& graph, NodeIndex root, const SchemaText& main,
+                          std::span<const SchemaText> texts) {
+    std::set<std::string> others;
+    for (const std::string& file : reached_files(graph, root)) {
+        const auto found = std::ranges::find(texts, file, &SchemaText::path);
+        if (found != texts.end() && found->path != main.path)
+            others.insert(canonical_json(found->text));
+    }
+    std::string all = canonical_json(main.text);
+    for (const std::string& other : others) all += "\n" + other;
+    return schema_digest(all);
 }
 
 }  // namespace strandline::schema

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "schema/codegen/model.hpp"
-#include "schema/codegen/shape.hpp"
+#include "schema/shape.hpp"
 
 /// C++ expressions for what stands in a schema. [any-thread]
 namespace strandline::schema::codegen {

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <set>
 
 #include "schema/codegen/emitter.hpp"
 #include "schema/codegen/modeller.hpp"
 #include "schema/codegen/names.hpp"
-#include "schema/codegen/reached_files.hpp"
 #include "schema/digest.hpp"
 #include "schema/json_pointer.hpp"
 #include "schema/source_place.hpp"
@@ -87,7 +85,7 @@ private:
     }
 
     void add_events(const SchemaText& text, NodeIndex root) {
-        const std::string digest = digest_of(root, text);
+        const std::string digest = schema_digest(*graph_, root, text, texts_);
         const RootNames names{.discriminator = options_.discriminator,
                               .file_stem = stem_of(text.path)};
         for (const NodeIndex each : event_roots(*graph_, root, options_.discriminator)) {
@@ -99,19 +97,6 @@ private:
             files_.push_back(text.path);
             events_.push_back(*std::move(event));
         }
-    }
-
-    /// Of one file its canonical text; of several, because a $ref leads out of it, all of theirs.
-    [[nodiscard]] std::string digest_of(NodeIndex root, const SchemaText& main) const {
-        std::set<std::string> others;
-        for (const std::string& file : reached_files(*graph_, root)) {
-            const auto found = std::ranges::find(texts_, file, &SchemaText::path);
-            if (found != texts_.end() && found->path != main.path)
-                others.insert(canonical_json(found->text));
-        }
-        std::string all = canonical_json(main.text);
-        for (const std::string& other : others) all += "\n" + other;
-        return schema_digest(all);
     }
 
     void check_events() {

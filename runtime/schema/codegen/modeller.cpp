@@ -7,8 +7,8 @@
 
 #include "schema/codegen/expressions.hpp"
 #include "schema/codegen/names.hpp"
-#include "schema/codegen/shape.hpp"
 #include "schema/json_pointer.hpp"
+#include "schema/shape.hpp"
 
 namespace strandline::schema::codegen {
 

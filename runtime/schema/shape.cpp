@@ -1,8 +1,8 @@
-#include "schema/codegen/shape.hpp"
+#include "schema/shape.hpp"
 
 #include <algorithm>
 
-namespace strandline::schema::codegen {
+namespace strandline::schema {
 
 namespace {
 
@@ -52,6 +52,19 @@ class Folder {
 public:
     Folder(const Graph& graph, Shape& shape) : graph_(graph), shape_(shape) {}
 
+    void fold(NodeIndex index) {
+        add(index);
+        // additionalProperties sees its neighbours alone: members that another schema of an allOf
+        // names are not allowed for all that.
+        if (closing_names_ && *closing_names_ < shape_.properties.size())
+            beyond("additionalProperties");
+        // What branches name counts for unevaluatedProperties, and stands in no shape.
+        const bool branches =
+            !shape_.any_of.empty() || !shape_.beyond.empty() || !shape_.unchecked.empty();
+        if (closed_by_unevaluated_ && branches) beyond("unevaluatedProperties");
+    }
+
+private:
     void add(NodeIndex index) {
         const Node& node = graph_.nodes[index];
         if (shape_.title.empty()) shape_.title = node.title;
@@ -72,7 +85,6 @@ public:
         add_logic(node);
     }
 
-private:
     void beyond(const char* keyword) { note(shape_.beyond, keyword); }
     void unchecked(const char* keyword) { note(shape_.unchecked, keyword); }
     static void note(std::vector<std::string>& list, const char* keyword) {
@@ -89,12 +101,15 @@ private:
 
     void add_values(const Node& node) {
         shape_.types = shape_.types & node.types;
+        if (shape_.constant && node.constant) beyond("allOf");
+        if (shape_.one && node.one) beyond("allOf");
         if (node.constant) shape_.constant = node.constant;
         if (node.one) shape_.one = node.one;
         tighten(shape_.minimum, node.minimum, false);
         tighten(shape_.maximum, node.maximum, true);
         tighten(shape_.exclusive_minimum, node.exclusive_minimum, false);
         tighten(shape_.exclusive_maximum, node.exclusive_maximum, true);
+        if (shape_.multiple_of && node.multiple_of) beyond("allOf");
         if (node.multiple_of) shape_.multiple_of = node.multiple_of;
         tighten(shape_.min_length, node.min_length, false);
         tighten(shape_.max_length, node.max_length, true);
@@ -102,6 +117,7 @@ private:
             shape_.has_pattern = true;
             unchecked("pattern");
         }
+        if (shape_.format != Format::none && node.format != Format::none) beyond("allOf");
         if (node.format != Format::none) shape_.format = node.format;
     }
 
@@ -112,6 +128,10 @@ private:
         if (!node.pattern_properties.empty()) beyond("patternProperties");
         add_additional(node.additional_properties);
         add_additional(node.unevaluated_properties);
+        if (is_false(node.additional_properties))
+            closing_names_ =
+                std::min(closing_names_.value_or(node.properties.size()), node.properties.size());
+        closed_by_unevaluated_ = closed_by_unevaluated_ || is_false(node.unevaluated_properties);
         if (node.property_names != no_node) unchecked("propertyNames");
         if (!node.dependencies.empty()) unchecked("dependencies");
         if (node.min_properties) unchecked("minProperties");
@@ -126,11 +146,13 @@ private:
     }
     void add_additional(NodeIndex schema) {
         if (schema == no_node) return;
-        const Node& node = graph_.nodes[schema];
-        if (node.boolean && !*node.boolean)
+        if (is_false(schema))
             shape_.closed = true;
-        else if (!node.boolean)
+        else if (!graph_.nodes[schema].boolean)
             shape_.typed_extra = true;
+    }
+    [[nodiscard]] bool is_false(NodeIndex schema) const {
+        return schema != no_node && graph_.nodes[schema].boolean && !*graph_.nodes[schema].boolean;
     }
 
     void add_arrays(const Node& node) {
@@ -161,6 +183,9 @@ private:
 
     const Graph& graph_;
     Shape& shape_;
+    bool closed_by_unevaluated_{false};
+    /// Names in the narrowest schema that says additionalProperties: false.
+    std::optional<std::size_t> closing_names_;
 };
 
 }  // namespace
@@ -170,17 +195,19 @@ bool Shape::requires_member(std::string_view name) const {
 }
 
 bool Shape::is_open() const {
-    return types == type_bit::any && !constant && !one && properties.empty() && required.empty() &&
-           items == no_node && any_of.empty() && beyond.empty() && unchecked.empty() && !closed &&
-           !typed_extra;
+    return types == type_bit::any && !minimum && !maximum && !exclusive_minimum &&
+           !exclusive_maximum && !multiple_of && !min_length && !max_length && !min_items &&
+           !max_items && format == Format::none && !nothing_fits && !constant && !one &&
+           properties.empty() && required.empty() && items == no_node && any_of.empty() &&
+           beyond.empty() && unchecked.empty() && !closed && !typed_extra;
 }
 
 Shape shape_of(const Graph& graph, NodeIndex node) {
     Shape shape;
     shape.key = shape.place = node;
     while (is_only_reference(graph.nodes[shape.key])) shape.key = graph.nodes[shape.key].reference;
-    Folder(graph, shape).add(node);
+    Folder(graph, shape).fold(node);
     return shape;
 }
 
-}  // namespace strandline::schema::codegen
+}  // namespace strandline::schema

@@ -6,9 +6,11 @@
 
 #include "schema/graph.hpp"
 
-namespace strandline::schema::codegen {
+namespace strandline::schema {
 
-/// One value's schema with $ref and allOf folded in: what its C++ type is chosen from.
+/// One value's schema with $ref and allOf folded in: what its C++ type is chosen from, and what two
+/// schemas are compared by. It allows at least what the schema allows; where `beyond` and `unchecked`
+/// are empty and `typed_extra` is not set, exactly that.
 struct Shape {
     NodeIndex key{no_node};    ///< of the node that gives the type its identity: behind plain $refs
     NodeIndex place{no_node};  ///< of the node that was asked for: for messages
@@ -45,4 +47,4 @@ struct Shape {
 
 [[nodiscard]] Shape shape_of(const Graph& graph, NodeIndex node);
 
-}  // namespace strandline::schema::codegen
+}  // namespace strandline::schema

@@ -1,8 +1,8 @@
-#include "schema/codegen/reached_files.hpp"
+#include "schema/reached_files.hpp"
 
 #include <vector>
 
-namespace strandline::schema::codegen {
+namespace strandline::schema {
 
 namespace {
 
@@ -43,4 +43,4 @@ std::set<std::string> reached_files(const Graph& graph, NodeIndex root) {
     return files;
 }
 
-}  // namespace strandline::schema::codegen
+}  // namespace strandline::schema
