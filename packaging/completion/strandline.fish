@@ -3,6 +3,7 @@ complete -c strandline -f
 complete -c strandline -n __fish_use_subcommand -a run -d 'the host, in the foreground'
 complete -c strandline -n __fish_use_subcommand -a check -d 'validate the configuration offline'
 complete -c strandline -n __fish_use_subcommand -a plugin -d 'list or inspect plugins'
+complete -c strandline -n __fish_use_subcommand -a codegen -d 'C++ types from JSON Schemas'
 complete -c strandline -n __fish_use_subcommand -a demo -d 'a pipeline on a broker inside the process'
 complete -c strandline -n __fish_use_subcommand -a version -d 'versions'
 
@@ -19,6 +20,15 @@ complete -c strandline -n '__fish_seen_subcommand_from check version' -l json -d
 set -l plugin '__fish_seen_subcommand_from plugin'
 complete -c strandline -n "$plugin; and not __fish_seen_subcommand_from list inspect" -a 'list inspect'
 complete -c strandline -n '__fish_seen_subcommand_from inspect' -F
+
+set -l codegen '__fish_seen_subcommand_from codegen'
+complete -c strandline -n $codegen -l schema -r -F -d 'schema of an event type'
+complete -c strandline -n $codegen -l library -r -F -d 'schema that others refer to'
+complete -c strandline -n $codegen -l out -r -F -d 'the header'
+complete -c strandline -n $codegen -l namespace -x -d 'of the types'
+complete -c strandline -n $codegen -l union -x -d 'type over all event types'
+complete -c strandline -n $codegen -l owning -d 'also types that own their texts'
+complete -c strandline -n $codegen -l discriminator -x -d 'where the event type stands'
 
 set -l demo '__fish_seen_subcommand_from demo'
 complete -c strandline -n $demo -l seconds -x -d 'how long'

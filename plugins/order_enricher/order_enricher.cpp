@@ -1,35 +1,37 @@
-/// Order enricher: ORDER_CREATED in, ORDER_ENRICHED out, with the total that the items add up to.
+/// Order enricher: ORDER_CREATED in, ORDER_ENRICHED out, with the total that the products add up to.
 ///
-/// In   {"id", "type", "timestamp", "data": {"orderId", "customerId", "currency"?,
-///       "items": [{"sku", "quantity", "unitPriceCents"}, ...]}}
-/// Out  {"type": "ORDER_ENRICHED", "sourceEventId", "data": {"orderId", "customerId", "currency",
-///       "itemCount", "totalCents"}}, to the output "enriched"
-#include <cstdint>
+/// In   what schemas/order_created.schema.json of the pipelines says, as a type that is made from it
+/// Out  {"type": "ORDER_ENRICHED", "sourceEventId", "data": {"orderId", "userId", "currency",
+///       "itemCount", "totalAmount"}}, to the output "enriched"
+#include <cmath>
 #include <strandline/plugin.hpp>
 #include <string>
 
+#include "order_created.hpp"
 #include "order_enricher_manifest.hpp"
 
 namespace {
 
+using events::OrderCreated;
+
 struct Total {
-    std::int64_t cents{0};
-    std::int64_t items{0};
+    double amount{0};
+    double items{0};
     bool negative{false};
-    bool overflow{false};
 };
 
-Total add_up(const strandline::Json& items) {
+/// In whole cents: sums of decimal fractions have digits that nobody wrote.
+double to_cents(double amount) { return std::round(amount * 100) / 100; }
+
+Total add_up(std::span<const OrderCreated::Product> products) {
     Total total;
-    for (const strandline::Json& item : items.elements()) {
-        const std::int64_t quantity = item.at("/quantity").integer();
-        const std::int64_t price = item.at("/unitPriceCents").integer();
-        std::int64_t line = 0;
-        total.negative = total.negative || quantity < 0 || price < 0;
-        total.overflow = total.overflow || __builtin_mul_overflow(quantity, price, &line) ||
-                         __builtin_add_overflow(total.cents, line, &total.cents) ||
-                         __builtin_add_overflow(total.items, quantity, &total.items);
+    for (const OrderCreated::Product& product : products) {
+        // A pipeline without a schema lets such an order through.
+        total.negative = total.negative || product.quantity < 0 || product.price < 0;
+        total.amount += product.quantity * product.price;
+        total.items += product.quantity;
     }
+    total.amount = to_cents(total.amount);
     return total;
 }
 
@@ -41,30 +43,30 @@ struct Enrich {
 
         strandline::Verdict handle(strandline::Context& cx, const strandline::Event& event) {
             if (event.tombstone()) return strandline::skip;
-            const strandline::Json order = event.json("/data");
-            const Total total = add_up(order.at("/items"));
+            const auto order = event.as<OrderCreated>();
+            const Total total = add_up(order.data.products);
             if (total.negative)
                 return cx.reject("order.negative", "a quantity or price is below 0");
-            if (total.overflow) return cx.reject("order.overflow", "the total exceeds 64 bits");
-            if (total.items == 0) return cx.reject("order.empty", "the order has no items");
-            write(event, order, total);
+            if (!std::isfinite(total.amount))
+                return cx.reject("order.overflow", "the total is too large for a number");
+            if (total.items == 0) return cx.reject("order.empty", "the order has no products");
+            write(order, total);
             cx.emit("enriched", {.value = value, .type = "ORDER_ENRICHED"});
             return strandline::ack;
         }
 
-        void write(const strandline::Event& event, const strandline::Json& order,
-                   const Total& total) {
+        void write(const OrderCreated& order, const Total& total) {
             strandline::JsonWriter(value)
                 .begin_object()
                 .member("type", "ORDER_ENRICHED")
-                .member("sourceEventId", event.id())
+                .member("sourceEventId", order.id)
                 .key("data")
                 .begin_object()
-                .member("orderId", order.at("/orderId").string())
-                .member("customerId", order.at("/customerId").string())
-                .member("currency", order.at("/currency").string_or(stage.currency))
+                .member("orderId", order.data.order_id)
+                .member("userId", order.data.user_id)
+                .member("currency", stage.currency)
                 .member("itemCount", total.items)
-                .member("totalCents", total.cents)
+                .member("totalAmount", total.amount)
                 .end_object()
                 .end_object();
         }

@@ -202,7 +202,7 @@ TEST_F(Checker, FindsAPayloadInAMessage) {
 
 TEST_F(Checker, FindsAPhantom) {
     StoredRecord phantom = history_.outputs[0];
-    phantom.value = R"({"customerId":"e2e:7:0"})";
+    phantom.value = R"({"userId":"e2e:7:0"})";
     history_.outputs.push_back(phantom);
     set_header(history_.dead_letters[0], "source-offset", "99999");
     EXPECT_EQ(check_it().violations["I9"], 2U);

@@ -12,11 +12,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* rejected =
-    R"({"id":"id-1","type":"ORDER_CREATED","data":{"orderId":"o-1","customerId":"c-1",)"
-    R"("items":[{"sku":"s","quantity":1,"unitPriceCents":-1}]}})";
+    R"({"id":"id-1","type":"ORDER_CREATED","timestamp":"2026-01-02T03:04:05Z","data":{"orderId":"o-1",)"
+    R"("userId":"c-1","products":[{"productId":"s","quantity":1,"price":-1}],"totalAmount":1}})";
 constexpr const char* accepted =
-    R"({"id":"id-2","type":"ORDER_CREATED","data":{"orderId":"o-2","customerId":"c-2",)"
-    R"("items":[{"sku":"s","quantity":1,"unitPriceCents":1}]}})";
+    R"({"id":"id-2","type":"ORDER_CREATED","timestamp":"2026-01-02T03:04:05Z","data":{"orderId":"o-2",)"
+    R"("userId":"c-2","products":[{"productId":"s","quantity":1,"price":1}],"totalAmount":1}})";
 
 class DeadLetters : public HostTest {
 protected:

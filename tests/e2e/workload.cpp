@@ -50,16 +50,24 @@ std::string draw_uuid(Draw& draw) {
     return text.data();
 }
 
-std::string items(Draw& draw, Kind kind) {
+/// 1250 -> "12.50"
+std::string amount(std::uint64_t cents) {
+    std::string text = std::to_string(cents);
+    if (text.size() < 3) text.insert(0, 3 - text.size(), '0');
+    return text.insert(text.size() - 2, ".");
+}
+
+std::string products(Draw& draw, Kind kind) {
     std::string text = "[";
     for (int i = 0; i < 4; ++i) {
         if (i > 0) text += ',';
         const bool bad = i == 2;
         text +=
-            R"({"sku":"SKU-)" + std::to_string(10000 + draw.below(90000)) + R"(","quantity":)" +
+            R"({"productId":"SKU-)" + std::to_string(10000 + draw.below(90000)) +
+            R"(","quantity":)" +
             (bad && kind == Kind::wrong_types ? R"("three")" : std::to_string(1 + draw.below(9))) +
-            R"(,"unitPriceCents":)" + (bad && kind == Kind::negative_price ? "-" : "") +
-            std::to_string(100 + draw.below(90000)) + "}";
+            R"(,"price":)" + (bad && kind == Kind::negative_price ? "-" : "") +
+            amount(100 + draw.below(90000)) + "}";
     }
     return text + "]";
 }
@@ -82,11 +90,11 @@ std::string payload(Draw& draw, const Event& event, const std::string& customer)
     const std::string time = R"("timestamp":"2026-01-02T03:04:05.678Z",)";
     if (event.kind == Kind::payment)
         return id + type_member(event.kind) + time + R"("data":{"orderId":")" + event.order +
-               R"(","amountCents":)" + std::to_string(draw.below(1'000'000)) + "}}";
+               R"(","paymentId":"p-1","amount":)" + amount(draw.below(1'000'000)) + "}}";
     std::string text = id + type_member(event.kind) + time + R"("data":{"orderId":")" +
-                       event.order + R"(","customerId":")" + customer +
-                       (event.kind == Kind::invalid_utf8 ? "\xc3(" : "") + R"(","items":)" +
-                       items(draw, event.kind) + "}}";
+                       event.order + R"(","userId":")" + customer +
+                       (event.kind == Kind::invalid_utf8 ? "\xc3(" : "") + R"(","products":)" +
+                       products(draw, event.kind) + R"(,"totalAmount":1.5}})";
     if (event.kind == Kind::broken_json) text.resize(text.size() * 3 / 5);
     if (event.kind == Kind::oversized) text.append(Workload::payload_limit, ' ');
     return text;

@@ -46,7 +46,7 @@ struct Event {
 /// A stream of events that is known from its seed alone: event (partition, index) is the same in every
 /// process and at every time, so nothing has to be remembered to check what became of it.
 ///
-/// Every customerId is `e2e:<partition>:<index>`: that is how an output is traced to its source. One event
+/// Every userId is `e2e:<partition>:<index>`: that is how an output is traced to its source. One event
 /// in 25 is sent again in its partition: half of them at once, so that both are in work together, the rest
 /// up to 2,000 records later.
 class Workload {

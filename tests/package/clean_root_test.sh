@@ -97,6 +97,8 @@ fi
 # A C and a C++ plugin, as their authors build them: without our source tree.
 mkdir -p "$(in_root /author)"
 cp -r "$SOURCE_DIR/plugins/hello_c" "$SOURCE_DIR/plugins/order_enricher" "$(in_root /author)/"
+mkdir -p "$(in_root /pipelines)"
+cp -r "$SOURCE_DIR/pipelines/schemas" "$(in_root /pipelines)/"
 cp "$SOURCE_DIR/tests/package/plugin/CMakeLists.txt" "$(in_root /author)/"
 author=$(seen_inside /author)
 holds "plugins configure against the dev package" inside cmake -S "$author" -B "$author/build" \

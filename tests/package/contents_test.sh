@@ -28,6 +28,7 @@ host_files="
 /usr/share/strandline/grafana/strandline.json
 /usr/share/zsh/vendor-completions/_strandline"
 dev_files="
+/usr/include/strandline/event_types.hpp
 /usr/include/strandline/plugin.h
 /usr/include/strandline/plugin.hpp
 /usr/lib/$TRIPLET/cmake/StrandlinePlugin/StrandlinePluginConfig.cmake
@@ -69,7 +70,7 @@ units=$work/host/usr/lib/systemd/system
 # Every option that a command shows is in the manual and in the completions.
 options_of() { "$binary" "$@" --help 2>&1 | grep -aoE -- '--[a-z][a-z-]+' | sort -u | grep -vx -- '--help'; }
 manual=$(zcat "$work/host/usr/share/man/man1/strandline.1.gz" | sed 's,\\,,g')
-for command in run check demo version plugin; do
+for command in run check codegen demo version plugin; do
     holds "$command --help is plain text" fails grep -qaP '[\x00-\x08\x0e-\x1f]' <("$binary" $command --help)
     # shellcheck disable=SC2046
     for option in $(options_of $command); do

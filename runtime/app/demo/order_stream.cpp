@@ -25,6 +25,11 @@ constexpr std::array<Share, 7> shares{{{OrderStream::Kind::payment, 300},
                                        {OrderStream::Kind::negative_price, 10},
                                        {OrderStream::Kind::oversized, 1}}};
 
+/// 1250 -> "12.50"
+std::string amount(std::uint64_t cents) {
+    return fmt::format("{}.{:02}", cents / 100, cents % 100);
+}
+
 }  // namespace
 
 OrderStream::OrderStream(std::uint64_t seed, std::size_t oversized_bytes)
@@ -64,20 +69,24 @@ void OrderStream::write_order(Kind kind) {
     write_uuid();
     fmt::format_to(out,
                    R"(","type":"{}","timestamp":"2026-01-01T{:02}:{:02}:{:02}.{:03}Z","data":{{)"
-                   R"("orderId":"{}","customerId":"c-{:05}","currency":"EUR","items":[)",
+                   R"("orderId":"{}","userId":"u-{:05}","products":[)",
                    kind == Kind::unknown_type ? "ORDER_TELEPORTED" : "ORDER_CREATED", draw(24),
                    draw(60), draw(60), draw(1000), key_, draw(5000));
     const std::uint64_t items = 2 + draw(4);
+    std::uint64_t total = 0;
     for (std::uint64_t i = 0; i < items; ++i) {
-        const auto cents = static_cast<std::int64_t>(250 + draw(40'000));
-        fmt::format_to(out, R"({}{{"sku":"{}","quantity":{},"unitPriceCents":)", i == 0 ? "" : ",",
-                       products[draw(products.size())], 1 + draw(5));
+        const std::uint64_t cents = 250 + draw(40'000);
+        const std::uint64_t quantity = 1 + draw(5);
+        total += quantity * cents;
+        fmt::format_to(out, R"({}{{"productId":"{}","quantity":{},"price":)", i == 0 ? "" : ",",
+                       products[draw(products.size())], quantity);
+        const std::string price = amount(cents);
         if (kind == Kind::wrong_type && i == 0)
-            fmt::format_to(out, R"("{}"}})", cents);
+            fmt::format_to(out, R"("{}"}})", price);
         else
-            fmt::format_to(out, "{}}}", kind == Kind::negative_price && i == 0 ? -cents : cents);
+            fmt::format_to(out, "{}{}}}", kind == Kind::negative_price && i == 0 ? "-" : "", price);
     }
-    value_ += "]";
+    fmt::format_to(out, R"(],"totalAmount":{})", amount(total));
     if (kind == Kind::oversized) {
         value_ += R"(,"comment":")";
         value_.append(oversized_bytes_, 'x');
@@ -92,8 +101,8 @@ void OrderStream::write_payment() {
     fmt::format_to(
         std::back_inserter(value_),
         R"(","type":"PAYMENT_COMPLETED","timestamp":"2026-01-01T{:02}:{:02}:{:02}.{:03}Z",)"
-        R"("data":{{"orderId":"{}","amountCents":{},"currency":"EUR"}}}})",
-        draw(24), draw(60), draw(60), draw(1000), key_, 250 + draw(200'000));
+        R"("data":{{"paymentId":"p-{:06}","orderId":"{}","amount":{}}}}})",
+        draw(24), draw(60), draw(60), draw(1000), made_, key_, amount(250 + draw(200'000)));
 }
 
 // Version 4, variant 1, as RFC 9562 has it.

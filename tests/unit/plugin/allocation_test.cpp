@@ -75,8 +75,10 @@ TEST_F(CommonPath, CostsNothingForAnAckWithOneEmit) {
 
 TEST_F(CommonPath, CostsNothingForAnEnrichedOrder) {
     open_unread("order_enricher", "enrich", {{"enriched", engine::OutputIndex{0}, "", {}}});
-    document.emplace(R"({"data":{"orderId":"o-1","customerId":"c-1","items":[
-        {"sku":"a","quantity":2,"unitPriceCents":250},{"sku":"b","quantity":1,"unitPriceCents":1}]}})");
+    document.emplace(R"({"id":"e-1","type":"ORDER_CREATED","timestamp":"2026-01-01T00:00:00Z",
+        "data":{"orderId":"o-1","userId":"c-1","products":[
+        {"productId":"a","quantity":2,"price":2.5},{"productId":"b","quantity":1,"price":0.01}],
+        "totalAmount":5.01}})");
     document->reserve(50'000);
     EXPECT_EQ(cost_of_a_thousand("{}"), 0U);
 }
