@@ -98,8 +98,8 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
     configuration.plugins = std::make_shared<plugin::Registry>();
     plugin::Registry* registry =
         load && !diagnostics.has_errors() ? configuration.plugins.get() : nullptr;
-    configuration.handlers =
-        resolve_handlers(definitions.pipelines, directories, registry, diagnostics);
+    configuration.handlers = resolve_handlers(definitions.pipelines, configuration.schemas,
+                                              directories, registry, diagnostics);
     if (diagnostics.has_errors()) return std::nullopt;
     configuration.insecure = insecure_reasons(definitions);
     configuration.definitions = std::move(definitions);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 
+#include "app/event_schemas.hpp"
 #include "plugin/directories.hpp"
 #include "plugin/plugin_file.hpp"
 #include "plugin/plugin_stage.hpp"
@@ -81,7 +82,8 @@ plugin::Use use_of(const StageDefinition& stage) {
     return use;
 }
 
-StageHandler resolve(const StageDefinition& stage, Found& found, Diagnostics& diagnostics) {
+StageHandler resolve(const StageDefinition& stage, const PipelineSchemas& schemas, Found& found,
+                     Diagnostics& diagnostics) {
     StageHandler resolved;
     if (stage.plugin_name.empty()) return resolved;  // reported where it was read
     const auto& entry = found.get(stage.plugin_name);
@@ -96,6 +98,7 @@ StageHandler resolve(const StageDefinition& stage, Found& found, Diagnostics& di
     const plugin::HandlerManifest* handler = entry->manifest.handler(stage.handler_name);
     if (handler == nullptr) return resolved;
     resolved.reads_headers = handler->reads_headers;
+    check_event_schemas(stage, *handler, schemas, diagnostics);
     // A config with a fault of its own would only be said to lack what could not be read.
     if (diagnostics.has_errors_in(stage.position.file)) return resolved;
     const auto config =
@@ -129,14 +132,14 @@ std::vector<std::string> plugin_directories(const std::vector<std::string>& comm
 
 std::vector<PipelineHandlers> resolve_handlers(
     const std::vector<config::PipelineDefinition>& pipelines,
-    const std::vector<std::string>& directories, plugin::Registry* registry,
-    Diagnostics& diagnostics) {
+    const std::vector<PipelineSchemas>& schemas, const std::vector<std::string>& directories,
+    plugin::Registry* registry, Diagnostics& diagnostics) {
     Found found(directories, registry);
     std::vector<PipelineHandlers> all;
-    for (const config::PipelineDefinition& pipeline : pipelines) {
+    for (std::size_t at = 0; at < pipelines.size(); ++at) {
         PipelineHandlers& handlers = all.emplace_back();
-        for (const StageDefinition& stage : pipeline.stages)
-            handlers.stages.push_back(resolve(stage, found, diagnostics));
+        for (const StageDefinition& stage : pipelines[at].stages)
+            handlers.stages.push_back(resolve(stage, schemas[at], found, diagnostics));
     }
     return all;
 }

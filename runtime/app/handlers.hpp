@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/schemas.hpp"
 #include "config/definitions.hpp"
 #include "config/diagnostic.hpp"
 #include "plugin/registry.hpp"
@@ -32,7 +33,7 @@ struct PipelineHandlers {
 /// refused plugin's code has run.
 [[nodiscard]] std::vector<PipelineHandlers> resolve_handlers(
     const std::vector<config::PipelineDefinition>& pipelines,
-    const std::vector<std::string>& directories, plugin::Registry* registry,
-    config::Diagnostics& diagnostics);
+    const std::vector<PipelineSchemas>& schemas, const std::vector<std::string>& directories,
+    plugin::Registry* registry, config::Diagnostics& diagnostics);
 
 }  // namespace strandline::app

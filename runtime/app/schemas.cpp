@@ -10,6 +10,7 @@
 #include "base/nearest.hpp"
 #include "schema/compiler/compile.hpp"
 #include "schema/compiler/discriminator.hpp"
+#include "schema/digest.hpp"
 
 namespace strandline::app {
 
@@ -123,7 +124,11 @@ PipelineSchemas compile_one(const PipelineDefinition& pipeline, const Library& l
     schemas.graph = compiled.graph;
     for (const SchemaDefinition& schema : events.schemas) {
         const schema::NodeIndex root = compiled.roots[library.index_of(schema.file.text)];
-        schemas.types.push_back({.name = schema.type.text, .root = root});
+        schemas.types.push_back(
+            {.name = schema.type.text,
+             .root = root,
+             .digest = schema::schema_digest(*compiled.graph, root,
+                                             texts[library.index_of(schema.file.text)], texts)});
         if (events.type.pointer.empty()) continue;  // it stands in a header
         reporter.report(schema::check_discriminator(
             *compiled.graph, root, {.pointer = events.type.pointer, .type = schema.type.text},

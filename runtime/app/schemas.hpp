@@ -16,6 +16,7 @@ struct PipelineSchemas {
     struct Type {
         std::string name;
         schema::NodeIndex root{schema::no_node};
+        std::string digest{};  ///< "sha256:...", of what it says and not of how
     };
     std::shared_ptr<const schema::Graph> graph;  ///< null: nothing is validated
     std::vector<Type> types;                     ///< in the order of events.schemas

@@ -107,10 +107,29 @@ private:
     std::optional<std::string> fault_;
 };
 
+/// The schema stands there as a text, as strandline_add_plugin() writes it, or in place.
+void read_events(Members& members, std::vector<EventManifest>& out) {
+    const json::value* events = members.find("events", false);
+    if (events == nullptr) return;
+    if (!events->is_object()) return members.fault("events", "must be an object");
+    for (const json::key_value_pair& member : events->get_object()) {
+        const std::string place = "events/" + std::string(member.key());
+        const json::object* event = member.value().if_object();
+        const json::value* schema = event == nullptr ? nullptr : event->if_contains("schema");
+        if (schema == nullptr || event->size() != 1)
+            return members.fault(place, "must be an object with a \"schema\", and nothing else");
+        if (!schema->is_string() && !schema->is_object())
+            return members.fault(place + "/schema", "must be a JSON Schema, in place or as a text");
+        out.push_back({.type = std::string(member.key()),
+                       .schema = schema->is_string() ? std::string(schema->get_string())
+                                                     : json::serialize(*schema)});
+    }
+}
+
 HandlerManifest read_handler(Members& members) {
     HandlerManifest handler;
     members.allow_only({"id", "summary", "outputs", "codes", "needs", "external", "order",
-                        "max_pending", "headers", "config_schema"});
+                        "max_pending", "headers", "config_schema", "events"});
     handler.id = members.id("id");
     handler.summary = members.text("summary", false);
     handler.outputs = members.texts("outputs");
@@ -124,6 +143,7 @@ HandlerManifest read_handler(Members& members) {
         if (!schema->is_object()) members.fault("config_schema", "must be a JSON Schema, in place");
         handler.config_schema = json::serialize(*schema);
     }
+    read_events(members, handler.events);
     return handler;
 }
 

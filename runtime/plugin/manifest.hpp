@@ -9,6 +9,12 @@
 
 namespace strandline::plugin {
 
+/// An event type that a handler was built for.
+struct EventManifest {
+    std::string type;
+    std::string schema;  ///< JSON Schema text
+};
+
 /// What plugin.json says of one handler. Numbers are the ABI's.
 struct HandlerManifest {
     std::string id;
@@ -21,6 +27,7 @@ struct HandlerManifest {
     std::uint32_t max_pending{0};  ///< 0 = it never returns PENDING
     bool reads_headers{true};      ///< else the host need not parse an event's headers for it
     std::string config_schema;     ///< JSON text; empty = it takes no config
+    std::vector<EventManifest> events;
 };
 
 /// What a plugin says of itself, read from its ELF note without running it.

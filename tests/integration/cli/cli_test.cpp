@@ -95,17 +95,17 @@ TEST(Check, ShowsEverythingThatIsWrongAtOnceAndReadsThePathBehindThePluginDirect
 // A pipeline whose events section and schema are the test's.
 class CheckOfSchemas : public ::testing::Test {
 protected:
-    RunResult check(const std::string& events, const std::string& schema) const {
+    /// By default with a handler that was built for no schema at all.
+    RunResult check(
+        const std::string& events, const std::string& schema,
+        const std::string& stage = "hello_c.copy\n    outputs: {copies: discard}") const {
         if (!schema.empty()) folder_.write("order.json", schema);
         folder_.write("orders.yaml",
                       "version: 1\npipeline: orders\ncluster: demo\n"
                       "source: {topics: [a], group: g, start: latest}\n"
                       "events: " +
-                          events +
-                          "\nstages:\n  - handler: order_enricher.enrich\n"
-                          "    on: [ORDER_CREATED]\n    config: {currency: EUR}\n"
-                          "    outputs: {enriched: discard}\n"
-                          "dead_letters: {topic: a-dlq}\n");
+                          events + "\nstages:\n  - on: [ORDER_CREATED]\n    handler: " + stage +
+                          "\ndead_letters: {topic: a-dlq}\n");
         return run_strandline({"check", "--embedded", "--config", examples + "/strandline.yaml",
                                "--plugins", STRANDLINE_PLUGINS, folder_.path("orders.yaml")});
     }
@@ -122,6 +122,22 @@ TEST_F(CheckOfSchemas, AcceptsASchemaThatAgreesWithTheDefinition) {
     const RunResult run = check(with_schema, good + "}");
     EXPECT_EQ(run.exit_code, 0);
     EXPECT_EQ(run.err, "");
+}
+
+TEST_F(CheckOfSchemas, RefusesAHandlerThatWasBuiltForAnotherSchemaAtItsPlaceWithAWayOut) {
+    const std::string enricher =
+        "order_enricher.enrich\n    config: {currency: EUR}\n    outputs: {enriched: discard}";
+    const RunResult other = check(with_schema, good + "}", enricher);
+    EXPECT_EQ(other.exit_code, 78);
+    EXPECT_THAT(other.err,
+                AllOf(HasSubstr("orders.yaml:8:14: error[plugin-event-schema]"),
+                      HasSubstr("'order_enricher.enrich' was built for another ORDER_CREATED: "),
+                      HasSubstr("build it with the pipeline's schema")));
+    const RunResult same = check("{type: /type, schemas: {ORDER_CREATED: " + examples +
+                                     "/schemas/order_created.schema.json}}",
+                                 "", enricher);
+    EXPECT_EQ(same.exit_code, 0) << same.err;
+    EXPECT_EQ(same.err, "");
 }
 
 TEST_F(CheckOfSchemas, WarnsThatNothingIsValidatedWithoutAny) {

@@ -32,7 +32,7 @@ TEST(ResolveHandlers, ReportsAMissingPluginAtThePlaceThatNamesIt) {
     pipeline.stages = {stage};
     config::Diagnostics diagnostics;
     const auto resolved =
-        resolve_handlers({pipeline}, {"/nonexistent/plugins"}, nullptr, diagnostics);
+        resolve_handlers({pipeline}, {{}}, {"/nonexistent/plugins"}, nullptr, diagnostics);
     ASSERT_EQ(diagnostics.error_count(), 1U);
     const config::Diagnostic found = diagnostics.sorted().front();
     EXPECT_EQ(found.code, "plugin-not-found");

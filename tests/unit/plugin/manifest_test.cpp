@@ -42,6 +42,22 @@ TEST(Manifest, ReadsEverythingThatItsAuthorWrote) {
     EXPECT_EQ(manifest->handler("other"), nullptr);
 }
 
+TEST(Manifest, ReadsTheSchemasThatAHandlerWasBuiltForAsTextOrInPlace) {
+    const auto manifest = read_manifest(
+        with(R"({"id":"x","events":{"A":{"schema":"{ \"minimum\": 1.0 }"},"B":{"schema":{}}}})"),
+        "a-1.0.0.so");
+    ASSERT_TRUE(manifest.has_value()) << manifest.error().message;
+    const std::vector<EventManifest>& events = manifest->handler("x")->events;
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0].type, "A");
+    EXPECT_EQ(events[0].schema, R"({ "minimum": 1.0 })");
+    EXPECT_EQ(events[1].schema, "{}");
+    for (const char* wrong : {"[]", R"({"A":1})", R"({"A":{}})", R"({"A":{"schema":1}})",
+                              R"({"A":{"schema":"{}","more":1}})"})
+        EXPECT_THAT(refusal_of(with(std::string(R"({"id":"x","events":)") + wrong + "}")).message,
+                    HasSubstr("/events"));
+}
+
 TEST(Manifest, HandlersReadHeadersUnlessTheySayOtherwise) {
     const auto manifest =
         read_manifest(R"({"id":"a","version":"1.0.0","abi":"0.1","handlers":[{"id":"one"},)"
