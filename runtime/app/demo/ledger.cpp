@@ -32,6 +32,7 @@ DemoView view_of(const engine::PipelineSnapshot& pipeline, std::uint64_t generat
     engine::LatencySnapshot processing;
     for (const engine::TopicSnapshot& topic : pipeline.topics) {
         view.read += topic.records_read;
+        view.members_removed += topic.members_removed;
         for (const engine::TypeSnapshot& type : topic.types) {
             for (std::size_t i = 0; i < view.dispositions.size(); ++i)
                 view.dispositions[i] += type.dispositions[i];

@@ -19,7 +19,8 @@ struct DemoView {
     std::uint64_t generated{0};  ///< handed to the broker, and not refused
     std::uint64_t read{0};
     std::array<std::uint64_t, model::disposition_names.size()> dispositions{};
-    std::uint64_t unfinished{0};  ///< read, and no disposition yet
+    std::uint64_t unfinished{0};       ///< read, and no disposition yet
+    std::uint64_t members_removed{0};  ///< from events, because of their names
     std::int64_t lag{0};
     double rate{0};               ///< records finished per second, since the view before
     std::optional<double> p50_s;  ///< upper bound of the bucket; empty = nothing processed

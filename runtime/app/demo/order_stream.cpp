@@ -17,13 +17,17 @@ struct Share {
     OrderStream::Kind kind;
     unsigned per_mille;
 };
-constexpr std::array<Share, 7> shares{{{OrderStream::Kind::payment, 300},
-                                       {OrderStream::Kind::tombstone, 8},
-                                       {OrderStream::Kind::broken_json, 11},
-                                       {OrderStream::Kind::unknown_type, 10},
-                                       {OrderStream::Kind::wrong_type, 10},
-                                       {OrderStream::Kind::negative_price, 10},
-                                       {OrderStream::Kind::oversized, 1}}};
+constexpr std::array<Share, 11> shares{{{OrderStream::Kind::payment, 300},
+                                        {OrderStream::Kind::copy, 10},
+                                        {OrderStream::Kind::tombstone, 6},
+                                        {OrderStream::Kind::broken_json, 7},
+                                        {OrderStream::Kind::unknown_type, 6},
+                                        {OrderStream::Kind::wrong_type, 5},
+                                        {OrderStream::Kind::negative_price, 4},
+                                        {OrderStream::Kind::no_time_zone, 4},
+                                        {OrderStream::Kind::forbidden_key, 3},
+                                        {OrderStream::Kind::no_products, 4},
+                                        {OrderStream::Kind::oversized, 1}}};
 
 /// 1250 -> "12.50"
 std::string amount(std::uint64_t cents) {
@@ -38,6 +42,7 @@ OrderStream::OrderStream(std::uint64_t seed, std::size_t oversized_bytes)
 OrderStream::Made OrderStream::next() {
     const Kind kind = draw_kind();
     ++made_;
+    if (kind == Kind::copy) return {.kind = kind, .key = last_key_, .value = last_value_};
     key_ = fmt::format("o-{:06}", draw(20'000));
     value_.clear();
     switch (kind) {
@@ -51,28 +56,46 @@ OrderStream::Made OrderStream::next() {
             break;
     }
     if (kind == Kind::broken_json) value_.resize(value_.size() / 2);
+    if (kind == Kind::order) {
+        last_key_ = key_;
+        last_value_ = value_;
+    }
     return {.kind = kind, .key = key_, .value = value_};
 }
 
 OrderStream::Kind OrderStream::draw_kind() {
     std::uint64_t place = draw(1000);
     for (const Share& share : shares) {
-        if (place < share.per_mille) return share.kind;
+        if (place < share.per_mille)
+            return share.kind == Kind::copy && last_key_.empty() ? Kind::order : share.kind;
         place -= share.per_mille;
     }
     return Kind::order;
 }
 
 void OrderStream::write_order(Kind kind) {
-    const auto out = std::back_inserter(value_);
     value_ += R"({"id":")";
     write_uuid();
-    fmt::format_to(out,
-                   R"(","type":"{}","timestamp":"2026-01-01T{:02}:{:02}:{:02}.{:03}Z","data":{{)"
-                   R"("orderId":"{}","userId":"u-{:05}","products":[)",
+    fmt::format_to(std::back_inserter(value_),
+                   R"(","type":"{}","timestamp":"2026-01-01T{:02}:{:02}:{:02}.{:03}{}","data":{{)"
+                   R"("orderId":"{}","userId":"u-{:05}",)",
                    kind == Kind::unknown_type ? "ORDER_TELEPORTED" : "ORDER_CREATED", draw(24),
-                   draw(60), draw(60), draw(1000), key_, draw(5000));
-    const std::uint64_t items = 2 + draw(4);
+                   draw(60), draw(60), draw(1000), kind == Kind::no_time_zone ? "" : "Z", key_,
+                   draw(5000));
+    if (kind == Kind::forbidden_key) value_ += R"("__proto__":{"isAdmin":true},)";
+    write_products(kind);
+    if (kind == Kind::oversized) {
+        value_ += R"(,"comment":")";
+        value_.append(oversized_bytes_, 'x');
+        value_ += '"';
+    }
+    value_ += "}}";
+}
+
+void OrderStream::write_products(Kind kind) {
+    const auto out = std::back_inserter(value_);
+    value_ += R"("products":[)";
+    const std::uint64_t items = kind == Kind::no_products ? 0 : 2 + draw(4);
     std::uint64_t total = 0;
     for (std::uint64_t i = 0; i < items; ++i) {
         const std::uint64_t cents = 250 + draw(40'000);
@@ -87,12 +110,6 @@ void OrderStream::write_order(Kind kind) {
             fmt::format_to(out, "{}{}}}", kind == Kind::negative_price && i == 0 ? "-" : "", price);
     }
     fmt::format_to(out, R"(],"totalAmount":{})", amount(total));
-    if (kind == Kind::oversized) {
-        value_ += R"(,"comment":")";
-        value_.append(oversized_bytes_, 'x');
-        value_ += '"';
-    }
-    value_ += "}}";
 }
 
 void OrderStream::write_payment() {

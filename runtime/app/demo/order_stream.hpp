@@ -19,12 +19,16 @@ public:
     enum class Kind : std::uint8_t {
         order,
         payment,
+        copy,            ///< the last good order once more, byte for byte
         oversized,       ///< larger than limits.payload
         tombstone,       ///< a null value
         broken_json,     ///< cut in the middle
         unknown_type,    ///< a type that the pipeline does not know
-        wrong_type,      ///< a text where the handler reads a number
-        negative_price,  ///< the handler itself says no
+        wrong_type,      ///< a text where the schema has a number
+        negative_price,  ///< below the schema's minimum
+        no_time_zone,    ///< a timestamp that is no date-time
+        forbidden_key,   ///< a good order with a member __proto__, which the host takes out
+        no_products,     ///< the schema lets it through, the handler says no
     };
     struct Made {
         Kind kind{Kind::order};
@@ -39,6 +43,7 @@ public:
 private:
     Kind draw_kind();
     void write_order(Kind kind);
+    void write_products(Kind kind);
     void write_payment();
     void write_uuid();
     std::uint64_t draw(std::uint64_t below) { return random_() % below; }
@@ -48,6 +53,8 @@ private:
     std::uint64_t made_{0};
     std::string key_;
     std::string value_;
+    std::string last_key_;  // of the last good order; empty before the first
+    std::string last_value_;
 };
 
 }  // namespace strandline::app

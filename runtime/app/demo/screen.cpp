@@ -42,14 +42,16 @@ std::string dispositions_text(const DemoView& view, const char* separator) {
 }  // namespace
 
 void DemoScreen::show_opening() const {
-    write_out(fmt::format(
-        "strandline demo\n"
-        "  A generator publishes orders and payments, about 5 % of them broken or hostile.\n"
-        "  The host reads, guards, parses, handles and publishes them (pipelines/orders.yaml).\n"
-        "  broker   {} - embedded in this process: it keeps nothing\n"
-        "  metrics  {}/metrics\n"
-        "  look in  kcat -b {} -t order-events-dlq -C -f '%h\\n'\n\n",
-        brokers_, url_, brokers_));
+    write_out(
+        fmt::format("strandline demo\n"
+                    "  A generator publishes orders and payments, about 5 % of them copied, broken "
+                    "or hostile.\n"
+                    "  The host guards, parses, validates, handles and publishes them "
+                    "(pipelines/orders.yaml).\n"
+                    "  broker   {} - embedded in this process: it keeps nothing\n"
+                    "  metrics  {}/metrics\n"
+                    "  look in  kcat -b {} -t order-events-dlq -C -f '%h\\n'\n\n",
+                    brokers_, url_, brokers_));
 }
 
 void DemoScreen::show(const DemoView& view, const std::deque<SeenDeadLetter>& dead_letters) {
@@ -109,6 +111,9 @@ void DemoScreen::show_summary(const DemoView& view, bool interrupted,
         for (const auto& [name, count] : view.failures)
             fmt::format_to(out, "    {:<22} {:>8}\n", name, with_commas(count));
     }
+    if (view.members_removed > 0)
+        fmt::format_to(out, "  members with forbidden names, taken out of good events: {}\n",
+                       with_commas(view.members_removed));
     if (!next.empty()) text += "\nNext:\n";
     for (const std::string& command : next) text += "  " + command + "\n";
     write_out(text);

@@ -1,7 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <algorithm>
+#include <sstream>
 #include <string>
 
 #include "run.hpp"
@@ -34,6 +35,17 @@ long number_behind(const std::string& text, const std::string& word) {
     return digits.empty() ? -1 : std::stol(digits);
 }
 
+/// Of the numbers behind the classes of failures.
+long sum_of_failures(const std::string& text) {
+    std::istringstream lines(text.substr(std::min(text.size(), text.find("why they failed"))));
+    std::string line;
+    std::getline(lines, line);
+    long sum = 0;
+    while (std::getline(lines, line) && line.starts_with("    "))
+        sum += number_behind(line, line.substr(4, line.find(' ', 4) - 4));
+    return sum;
+}
+
 TEST(Demo, EndsByItselfWithASummaryThatAddsUp) {
     const RunResult run = run_strandline(demo({"--seconds", "3", "--rate", "500", "--port", "0"}));
     EXPECT_EQ(run.exit_code, 0) << run.err;
@@ -46,7 +58,12 @@ TEST(Demo, EndsByItselfWithASummaryThatAddsUp) {
                              number_behind(run.out, "duplicate") +
                              number_behind(run.out, "dead_lettered") +
                              number_behind(run.out, "poisoned"));
-    EXPECT_GT(number_behind(run.out, "dead_lettered"), 0);
+    EXPECT_GT(number_behind(run.out, "duplicate"), 0);
+    const long failed = number_behind(run.out, "dead_lettered");
+    EXPECT_GT(number_behind(run.out, "schema_violation"), 0);
+    EXPECT_GT(number_behind(run.out, "handler_rejected"), 0);
+    EXPECT_EQ(failed, sum_of_failures(run.out));
+    EXPECT_GT(number_behind(run.out, "taken out of good events"), 0);
     EXPECT_THAT(run.out, HasSubstr("Next:"));
 }
 

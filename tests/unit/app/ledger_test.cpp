@@ -37,6 +37,12 @@ TEST(DemoView, ListsOnlyFailuresThatHappened) {
     EXPECT_EQ(view.failures.front().second, 3U);
 }
 
+TEST(DemoView, CountsTheMembersThatWereTakenOut) {
+    engine::PipelineSnapshot pipeline = snapshot_of(10, 10, 0);
+    pipeline.topics.front().members_removed = 2;
+    EXPECT_EQ(view_of(pipeline, 10, 1.0, std::nullopt).members_removed, 2U);
+}
+
 TEST(Quantile, IsTheBoundUnderWhichThatShareLies) {
     engine::LatencySnapshot latency;
     EXPECT_EQ(quantile(latency, 0.5), std::nullopt);
