@@ -6,6 +6,8 @@ trap 'rm -rf "$work"' EXIT
 
 host_files="
 /etc/default/strandline
+/etc/strandline/pipelines.d/schemas/order_created.schema.json
+/etc/strandline/pipelines.d/schemas/payment_completed.schema.json
 /etc/strandline/strandline.yaml
 /usr/bin/strandline
 /usr/lib/systemd/system/strandline.service
@@ -24,6 +26,8 @@ host_files="
 /usr/share/man/man5/strandline.yaml.5.gz
 /usr/share/strandline/alerts/strandline.rules.yaml
 /usr/share/strandline/examples/orders.yaml
+/usr/share/strandline/examples/schemas/order_created.schema.json
+/usr/share/strandline/examples/schemas/payment_completed.schema.json
 /usr/share/strandline/examples/strandline.yaml
 /usr/share/strandline/grafana/strandline.json
 /usr/share/zsh/vendor-completions/_strandline"
