@@ -98,8 +98,7 @@ Fate* Check::fate(std::int64_t partition, std::int64_t index) {
 void Check::read_outputs() {
     for (std::size_t i = 0; i < history_.outputs.size(); ++i) {
         const StoredRecord& output = history_.outputs[i];
-        int partition = -1;
-        const std::int64_t index = traced(output.value.value_or(""), partition);
+        const auto [partition, index] = traced(output.value.value_or(""));
         Fate* const found = fate(partition, index);
         if (found == nullptr) {
             report_.violate(
@@ -158,7 +157,8 @@ void Check::check_dead_letter(const StoredRecord& record, std::int64_t index, co
     const std::string where = at(event.record.partition, index) + " as dead letter " +
                               at(record.partition, record.offset);
     if (event.ending() == Ending::duplicate)
-        report_.violate("I8", "a copy of " + std::to_string(event.copy_of) + ": " + where);
+        report_.violate(
+            "I8", "a copy of " + at(event.copy_of.partition, event.copy_of.index) + ": " + where);
     else if (event.ending() != Ending::failed)
         report_.violate("I7", "a record that does not fail: " + where);
     if (record.key != event.record.key) report_.violate("I7", "another key: " + where);
@@ -235,7 +235,7 @@ void Check::check_every_record() {
 // is redone after one is the first again. (A copy that is handled looks like the first in its output.)
 void Check::check_duplicate(int partition, std::int64_t index, const Event& event) {
     ++report_.counts["copies"];
-    const Fate& first = *fate(partition, event.copy_of);
+    const Fate& first = *fate(event.copy_of.partition, event.copy_of.index);
     if (first.outputs + first.dead_letters == 0)
         report_.violate("I8", "a copy without a first: " + at(partition, index));
     if (first.outputs > 1 + history_.interruptions)
@@ -253,8 +253,7 @@ void Check::check_order() {
     });
     std::set<std::pair<int, std::int64_t>> seen;
     for (const StoredRecord* output : log) {
-        int partition = -1;
-        const std::int64_t index = traced(output->value.value_or(""), partition);
+        const auto [partition, index] = traced(output->value.value_or(""));
         const std::string key = output->key.value_or("");
         if (index < 0 || !seen.emplace(partition, index).second) continue;
         const auto home = partition_of_key.emplace(key, output->partition).first;
@@ -290,9 +289,11 @@ std::vector<std::int64_t> Check::proof_times(int partition) {
     std::vector<std::int64_t> proven{0};
     for (std::int64_t index = 0; index < workload_.per_partition(); ++index) {
         const Event event = workload_.event(partition, index);
-        const std::int64_t by = event.ending() == Ending::duplicate ? event.copy_of : index;
+        const Place by =
+            event.ending() == Ending::duplicate ? event.copy_of : Place{partition, index};
         const bool needs_proof = event.ending() != Ending::skipped;
-        proven.push_back(std::max(proven.back(), needs_proof ? fate(partition, by)->proven_ms : 0));
+        const std::int64_t proven_ms = fate(by.partition, by.index)->proven_ms;
+        proven.push_back(std::max(proven.back(), needs_proof ? proven_ms : 0));
     }
     return proven;
 }

@@ -137,8 +137,7 @@ TEST_F(Checker, FindsMoreDuplicatesThanCrashesExplain) {
 }
 
 TEST_F(Checker, FindsARecordThatIsDeliveredAndDeadLettered) {
-    int partition = 0;
-    const std::int64_t index = traced(*history_.outputs[0].value, partition);
+    const auto [partition, index] = traced(*history_.outputs[0].value);
     history_.dead_letters.push_back(dead_letter_of(workload_.event(partition, index), index));
     const Report report = check_it();
     EXPECT_TRUE(report.violates("I2"));
@@ -241,10 +240,9 @@ TEST_F(Checker, FindsACopyThatWasDeadLettered) {
 
 TEST_F(Checker, FindsACopyWhoseFirstIsLost) {
     for (std::size_t i = 0; i < history_.outputs.size(); ++i) {
-        int partition = 0;
-        const std::int64_t first = traced(*history_.outputs[i].value, partition);
-        if (first + 1 == workload_.per_partition()) continue;
-        if (workload_.event(partition, first + 1).copy_of != first) continue;
+        const Place first = traced(*history_.outputs[i].value);
+        if (first.index + 1 == workload_.per_partition()) continue;
+        if (workload_.event(first.partition, first.index + 1).copy_of != first) continue;
         history_.outputs.erase(history_.outputs.begin() + static_cast<std::ptrdiff_t>(i));
         EXPECT_TRUE(check_it().violates("I8"));
         return;

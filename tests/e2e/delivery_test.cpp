@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <random>
 
 #include "e2e/host_test.hpp"
 #include "e2e/publisher.hpp"
+#include "e2e/redis/server.hpp"
 #include "e2e/second_opinion.hpp"
 #include "e2e/wait.hpp"
 
@@ -28,22 +30,68 @@ std::uint64_t seed_of_this_run() {
     return seed;
 }
 
-class Delivery : public HostTest {
+/// Where the pipeline keeps the ids that it has seen.
+enum class Window : std::uint8_t { of_partition, shared };
+
+/// Every record validated and deduplicated, with each kind of window.
+class Delivery : public HostTest, public testing::WithParamInterface<Window> {
 protected:
+    void SetUp() override {
+        HostTest::SetUp();
+        if (IsSkipped() || HasFatalFailure() || GetParam() == Window::of_partition) return;
+        if (RedisServer::program().empty()) {
+            const char* ci = std::getenv("CI");
+            if (ci != nullptr && std::string(ci) == "true") FAIL() << "there is no redis-server";
+            GTEST_SKIP() << "not run, without redis-server";
+        }
+        store_ =
+            std::make_unique<RedisServer>(directory() / "redis", RedisOptions{.keeps_data = true});
+        store_->start();
+    }
+
+    [[nodiscard]] PipelineSetup pipeline_of(const std::string& name) const {
+        PipelineSetup setup = pipeline_setup(store_ ? name + "-by-store" : name);
+        if (store_) setup.more = "dedupe: {window: 24h, store: shared}\n";
+        return setup;
+    }
+
+    [[nodiscard]] HostProcess host_of(const PipelineSetup& pipeline,
+                                      const std::string& instance = "e2e-1") const {
+        HostSetup setup = host_setup_for(broker());
+        setup.instance = instance;
+        if (store_)
+            setup.more =
+                "stores:\n  shared: {redis: redis://127.0.0.1:" + std::to_string(store_->port()) +
+                ", i_know_this_is_unencrypted: true}\n";
+        return host_for(pipeline, std::move(setup));
+    }
+
+    /// With a store, copies are found wherever they land.
+    [[nodiscard]] Copies copies() const {
+        return store_ ? Copies::everywhere : Copies::in_their_partition;
+    }
+
     static void expect_both_clients_agree(const PipelineSetup& pipeline, const History& history) {
         EXPECT_TRUE(java_reads(broker(), pipeline.output) == lines_of(history.outputs));
         EXPECT_TRUE(java_reads(broker(), pipeline.dead_letters) == lines_of(history.dead_letters));
     }
+
+    std::unique_ptr<RedisServer> store_;  ///< only with a shared window
 };
 
-TEST_F(Delivery, EveryOneOf200000RecordsEndsInExactlyOneDisposition) {
-    const PipelineSetup pipeline = pipeline_setup("orders");
+INSTANTIATE_TEST_SUITE_P(Windows, Delivery, testing::Values(Window::of_partition, Window::shared),
+                         [](const testing::TestParamInfo<Window>& window) {
+                             return window.param == Window::shared ? "SharedStore" : "OfPartition";
+                         });
+
+TEST_P(Delivery, EveryOneOf200000RecordsEndsInExactlyOneDisposition) {
+    const PipelineSetup pipeline = pipeline_of("orders");
     create_topics(connection(), pipeline, partitions);
-    const Workload workload(seed_of_this_run(), partitions, per_partition);
+    const Workload workload(seed_of_this_run(), partitions, per_partition, copies());
     publish(connection(), pipeline.source, workload);
 
     CommitWatch watch(connection(), pipeline.name, pipeline.source);
-    HostProcess host = host_for(pipeline);
+    HostProcess host = host_of(pipeline);
     host.start();
     host.wait_ready();
     ASSERT_TRUE(wait_committed(host, pipeline, workload.size(), 120s)) << host.log();
@@ -61,16 +109,16 @@ TEST_F(Delivery, EveryOneOf200000RecordsEndsInExactlyOneDisposition) {
     expect_both_clients_agree(pipeline, history);
 }
 
-TEST_F(Delivery, FiveKillsAtRandomMomentsLoseNothing) {
-    const PipelineSetup pipeline = pipeline_setup("killed");
+TEST_P(Delivery, FiveKillsAtRandomMomentsLoseNothing) {
+    const PipelineSetup pipeline = pipeline_of("killed");
     create_topics(connection(), pipeline, partitions);
     const std::uint64_t seed = seed_of_this_run();
-    const Workload workload(seed, partitions, per_partition);
+    const Workload workload(seed, partitions, per_partition, copies());
     std::mt19937_64 random(seed);
 
     CommitWatch watch(connection(), pipeline.name, pipeline.source);
     PacedPublisher publisher(connection(), pipeline.source, workload, 10'000);
-    HostProcess host = host_for(pipeline);
+    HostProcess host = host_of(pipeline);
     for (int kills = 0; kills < 5; ++kills) {
         const std::int64_t before = committed_sum(pipeline);
         host.start();
@@ -99,18 +147,18 @@ TEST_F(Delivery, FiveKillsAtRandomMomentsLoseNothing) {
     expect_both_clients_agree(pipeline, history);
 }
 
-TEST_F(Delivery, KillsMakeNoCopyHandledAndNoRecordADuplicateOfItself) {
-    PipelineSetup pipeline = pipeline_setup("copies");
+TEST_P(Delivery, KillsMakeNoCopyHandledAndNoRecordADuplicateOfItself) {
+    PipelineSetup pipeline = pipeline_of("copies");
     // So few may be redone that copies, had they been handled, could not hide among them.
     pipeline.uncommitted_max = 50;
     create_topics(connection(), pipeline, partitions);
     const std::uint64_t seed = seed_of_this_run();
-    const Workload workload(seed, partitions, per_partition / 2);
+    const Workload workload(seed, partitions, per_partition / 2, copies());
     std::mt19937_64 random(seed);
 
     CommitWatch watch(connection(), pipeline.name, pipeline.source);
     PacedPublisher publisher(connection(), pipeline.source, workload, 8'000);
-    HostProcess host = host_for(pipeline);
+    HostProcess host = host_of(pipeline);
     constexpr int kills = 4;
     for (int i = 0; i < kills; ++i) {
         const std::int64_t before = committed_sum(pipeline);
@@ -138,19 +186,19 @@ TEST_F(Delivery, KillsMakeNoCopyHandledAndNoRecordADuplicateOfItself) {
     std::cout << report;
 }
 
-TEST_F(Delivery, ASecondHostJoinsAndLeavesUnderLoadAndNothingIsLostOrOutOfOrder) {
-    const PipelineSetup pipeline = pipeline_setup("shared");
+TEST_P(Delivery, ASecondHostJoinsAndLeavesUnderLoadAndNothingIsLostOrOutOfOrder) {
+    const PipelineSetup pipeline = pipeline_of("shared");
     create_topics(connection(), pipeline, partitions);
-    const Workload workload(seed_of_this_run(), partitions, per_partition / 2);
+    const Workload workload(seed_of_this_run(), partitions, per_partition / 2, copies());
 
     CommitWatch watch(connection(), pipeline.name, pipeline.source);
     PacedPublisher publisher(connection(), pipeline.source, workload, 5'000);
-    HostProcess first = host_for(pipeline, "e2e-1");
+    HostProcess first = host_of(pipeline, "e2e-1");
     first.start();
     first.wait_ready();
     ASSERT_TRUE(first.wait_for(30s, [&] { return watch.committed() > 0; })) << first.log();
 
-    HostProcess second = host_for(pipeline, "e2e-2");
+    HostProcess second = host_of(pipeline, "e2e-2");
     second.start();
     // Its own share arrived at it: three partitions, and records of them.
     ASSERT_TRUE(second.wait_for(30s, [&] {
@@ -169,14 +217,14 @@ TEST_F(Delivery, ASecondHostJoinsAndLeavesUnderLoadAndNothingIsLostOrOutOfOrder)
     std::cout << report;
 }
 
-TEST_F(Delivery, AStopInMidWorkDrainsAndNothingIsDoneTwiceAfterIt) {
-    const PipelineSetup pipeline = pipeline_setup("drained");
+TEST_P(Delivery, AStopInMidWorkDrainsAndNothingIsDoneTwiceAfterIt) {
+    const PipelineSetup pipeline = pipeline_of("drained");
     create_topics(connection(), pipeline, partitions);
-    const Workload workload(seed_of_this_run(), partitions, per_partition / 4);
+    const Workload workload(seed_of_this_run(), partitions, per_partition / 4, copies());
 
     CommitWatch watch(connection(), pipeline.name, pipeline.source);
     PacedPublisher publisher(connection(), pipeline.source, workload, 20'000);
-    HostProcess host = host_for(pipeline);
+    HostProcess host = host_of(pipeline);
     for (int stops = 0; stops < 3; ++stops) {
         const std::int64_t before = committed_sum(pipeline);
         host.start();

@@ -46,10 +46,14 @@ HostSetup mutual_tls_setup_for(const Broker& broker) {
 }
 
 std::string PipelineSetup::yaml() const {
+    const std::string of_events = schemas ? "  schemas:\n    ORDER_CREATED: " STRANDLINE_E2E_SCHEMAS
+                                            "/order_created.schema.json\n"
+                                          : "";
     return "version: 1\npipeline: " + name + "\ncluster: main\nsource:\n  topics: [" + source +
            "]\n  group: " + name + "\n  start: earliest\nevents:\n  type: /type\n  id: /id\n" +
-           "  ignore: [PAYMENT_COMPLETED]\nlimits: {payload: " +
-           std::to_string(payload_limit / 1'000) + "kB}\nstages:\n  - handler: " + handler +
+           "  ignore: [PAYMENT_COMPLETED]\n" + of_events +
+           "limits: {payload: " + std::to_string(payload_limit / 1'000) +
+           "kB}\nstages:\n  - handler: " + handler +
            "\n    on: [ORDER_CREATED]\n    deadline: 2s\n" + stage_lines + "    outputs:\n      " +
            output_name + ": {topic: " + output + output_options +
            "}\ndead_letters: {topic: " + dead_letters +

@@ -42,7 +42,8 @@ struct PipelineSetup {
     std::string stage_lines{"    config: {currency: EUR}\n"};  ///< further lines of the stage
     std::string output_name{"enriched"};
     std::string output_options{", key: /data/orderId, type: ORDER_ENRICHED"};
-    std::string more;  ///< further lines of the pipeline
+    bool schemas{true};  ///< the shipped schemas of its events
+    std::string more;    ///< further lines of the pipeline
     std::size_t payload_limit{Workload::payload_limit};
     int max_retries{5};
     int uncommitted_max{1'000};

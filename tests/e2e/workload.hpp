@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,8 +20,21 @@ enum class Kind : std::uint8_t {
     invalid_utf8,
     unknown_type,
     missing_type,
-    wrong_types,    ///< the handler cannot read it
-    negative_price  ///< the handler rejects it
+    wrong_types,       ///< a text where the schema wants a number
+    negative_price,    ///< below the schema's minimum
+    unknown_member,    ///< in a closed object
+    no_time,           ///< a text that is not of its format
+    duplicate_member,  ///< one name twice in an object
+    no_products,       ///< the schema allows it, and the handler rejects it
+    collision          ///< an order with the id of an earlier one
+};
+
+/// Where a record is: the workload's coordinates are the broker's.
+struct Place {
+    int partition{-1};
+    std::int64_t index{-1};
+
+    friend bool operator==(const Place&, const Place&) = default;
 };
 
 enum class Ending : std::uint8_t { delivered, skipped, failed, duplicate };
@@ -31,8 +45,8 @@ struct Event {
     Kind kind{Kind::order};
     std::string id;     ///< as it stands in the payload, readable or not
     std::string order;  ///< /data/orderId, the key of the output
-    /// The index of the record in this partition that it is a copy of, byte for byte; -1 = none.
-    std::int64_t copy_of{-1};
+    /// The place of the record that it is a copy of, byte for byte; index -1 = none.
+    Place copy_of{};
 
     [[nodiscard]] Ending ending() const;
     /// The class that the host has to give it; empty when a handler names its own.
@@ -43,18 +57,25 @@ struct Event {
     [[nodiscard]] std::string source_event_id() const;
 };
 
+/// Where copies are sent.
+enum class Copies : std::uint8_t {
+    in_their_partition,
+    everywhere  ///< half of those that come later go to another partition
+};
+
 /// A stream of events that is known from its seed alone: event (partition, index) is the same in every
 /// process and at every time, so nothing has to be remembered to check what became of it.
 ///
 /// Every userId is `e2e:<partition>:<index>`: that is how an output is traced to its source. One event
-/// in 25 is sent again in its partition: half of them at once, so that both are in work together, the rest
-/// up to 2,000 records later.
+/// in 25 is sent again: half of them at once, so that both are in work together, the rest up to 2,000
+/// records later.
 class Workload {
 public:
     static constexpr std::uint64_t payload_limit = 16'000;  ///< what `oversized` is above
 
-    Workload(std::uint64_t seed, int partitions, std::int64_t per_partition)
-        : seed_(seed), partitions_(partitions), per_partition_(per_partition) {}
+    Workload(std::uint64_t seed, int partitions, std::int64_t per_partition,
+             Copies copies = Copies::in_their_partition)
+        : seed_(seed), partitions_(partitions), per_partition_(per_partition), copies_(copies) {}
 
     [[nodiscard]] int partitions() const { return partitions_; }
     [[nodiscard]] std::int64_t per_partition() const { return per_partition_; }
@@ -63,17 +84,25 @@ public:
     [[nodiscard]] Event event(int partition, std::int64_t index) const;
 
 private:
-    [[nodiscard]] std::uint64_t seed_of(int partition, std::int64_t index) const;
+    [[nodiscard]] std::uint64_t seed_of(Place place) const;
+    /// With copies everywhere some records are orders whose key no other has, and only of these go copies
+    /// to other partitions: such a copy may be handled first, and no key's order is hurt by it.
+    [[nodiscard]] bool wanders(Place place) const;
     /// What stands at this place: itself, or the first of the copies that it is one of.
-    [[nodiscard]] std::int64_t original(int partition, std::int64_t index) const;
+    [[nodiscard]] Place original(Place place) const;
+    [[nodiscard]] Kind kind_at(Place original) const;
+    [[nodiscard]] std::string id_at(Place original) const;
+    /// The order whose id a collision at this place has; none when nothing there is remembered.
+    [[nodiscard]] std::optional<Place> victim_of(Place collision) const;
 
     std::uint64_t seed_;
     int partitions_;
     std::int64_t per_partition_;
+    Copies copies_;
 };
 
-/// The index behind a tag in an output's value; -1 when there is none. `partition` is set with it.
-std::int64_t traced(std::string_view value, int& partition);
+/// The place behind the tag in an output's value; index -1 when there is none.
+Place traced(std::string_view value);
 
 std::string base64(std::string_view bytes);
 bool is_utf8(std::string_view bytes);
