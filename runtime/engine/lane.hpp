@@ -138,6 +138,7 @@ private:
     bool in_history() const;
     void take_remembered();
     void watch_store(bool waits);
+    void count_store_errors();
     Task<> wait_until(TimePoint when);
     NextStep conclude(const NextStep& step);
     NextStep publish_effects();

@@ -1,5 +1,6 @@
 // Step 5 of a record's life: was its event seen before? And what the answer is remembered from.
 #include <algorithm>
+#include <utility>
 
 #include "engine/lane.hpp"
 
@@ -145,12 +146,19 @@ void Lane::take_remembered() {
 /// store may fall silent without waking anybody, so the alarm looks again.
 void Lane::watch_store(bool waits) {
     if (!parts_.dedupe || (!waits && !store_trouble_told_)) return;
+    count_store_errors();
     const std::optional<Error> trouble = parts_.dedupe->trouble();
     if (trouble.has_value() != store_trouble_told_) {
         store_trouble_told_ = trouble.has_value();
         if (const auto events = events_.lock()) events->on_store_trouble(where_, epoch_, trouble);
     }
     if (waits || store_trouble_told_) alarm_->set(clock_.now() + store_watch);
+}
+
+void Lane::count_store_errors() {
+    const std::uint64_t errors = parts_.dedupe->store_errors();
+    if (errors != store_errors_)
+        probe_->store_failed(errors - std::exchange(store_errors_, errors));
 }
 
 }  // namespace strandline::engine

@@ -213,9 +213,7 @@ void Lane::publish_progress() {
     oldest_timestamp_ms_.store(tracker_.oldest_timestamp_ms(), std::memory_order_relaxed);
     if (!parts_.dedupe) return;
     ids_held_.store(parts_.dedupe->entries(), std::memory_order_relaxed);
-    const std::uint64_t errors = parts_.dedupe->store_errors();
-    if (errors != store_errors_)
-        probe_->store_failed(errors - std::exchange(store_errors_, errors));
+    count_store_errors();
 }
 
 }  // namespace strandline::engine

@@ -377,11 +377,13 @@ TEST_F(LaneDedupeStore, WaitsForATwinOnAnotherHost) {
 TEST_F(LaneDedupeStore, TellsOnceThatTheStoreIsAwayAndOnceThatItIsBack) {
     assign("orders/3");
     store->fall_silent(Error{"dedupe-store", "it refuses connections"});
-    store->set_errors(3);
     fetch(0, "type:ORDER id:1");
     advance(10s);
+    store->set_errors(3);
+    advance(1s);
     EXPECT_THAT(store_troubles_, ElementsAre("it refuses connections"));
     EXPECT_FALSE(ended()) << "it heals by itself";
+    EXPECT_EQ(totals().store_errors, 3U) << "counted while it lasts";
     store->speak();
     run();
     EXPECT_THAT(store_troubles_, ElementsAre("it refuses connections", ""));
