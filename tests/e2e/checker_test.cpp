@@ -85,7 +85,7 @@ protected:
             if (header.name == name) header.value = value;
     }
 
-    const Workload workload_{42, 2, 3'000};
+    const Workload workload_{42, 2, 3'000, Copies::everywhere};
     History history_{.source_topic = "orders",
                      .pipeline = "p",
                      .handler = "order_enricher.enrich",
@@ -223,6 +223,18 @@ TEST_F(Checker, FindsACopyThatWasHandled) {
         }
     }
     FAIL() << "the workload has no copies";
+}
+
+TEST_F(Checker, FindsACopyOnAnotherPartitionThatWasHandled) {
+    for (std::int64_t index = 0; index < workload_.per_partition(); ++index) {
+        const Event event = workload_.event(0, index);
+        if (event.copy_of.partition != 1) continue;
+        ASSERT_EQ(event.ending(), Ending::duplicate);
+        history_.outputs.push_back(output_of(event));
+        EXPECT_TRUE(check_it().violates("I8"));
+        return;
+    }
+    FAIL() << "the workload has no copies on other partitions";
 }
 
 TEST_F(Checker, FindsACopyThatWasDeadLettered) {

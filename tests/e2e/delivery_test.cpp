@@ -1,13 +1,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
-#include <memory>
 #include <random>
 
-#include "e2e/host_test.hpp"
 #include "e2e/publisher.hpp"
-#include "e2e/redis/server.hpp"
 #include "e2e/second_opinion.hpp"
+#include "e2e/store_host_test.hpp"
 #include "e2e/wait.hpp"
 
 STRANDLINE_KAFKA_SUITE("delivery")
@@ -34,49 +32,17 @@ std::uint64_t seed_of_this_run() {
 enum class Window : std::uint8_t { of_partition, shared };
 
 /// Every record validated and deduplicated, with each kind of window.
-class Delivery : public HostTest, public testing::WithParamInterface<Window> {
+class Delivery : public StoreHostTest, public testing::WithParamInterface<Window> {
 protected:
     void SetUp() override {
         HostTest::SetUp();
-        if (IsSkipped() || HasFatalFailure() || GetParam() == Window::of_partition) return;
-        if (RedisServer::program().empty()) {
-            const char* ci = std::getenv("CI");
-            if (ci != nullptr && std::string(ci) == "true") FAIL() << "there is no redis-server";
-            GTEST_SKIP() << "not run, without redis-server";
-        }
-        store_ =
-            std::make_unique<RedisServer>(directory() / "redis", RedisOptions{.keeps_data = true});
-        store_->start();
-    }
-
-    [[nodiscard]] PipelineSetup pipeline_of(const std::string& name) const {
-        PipelineSetup setup = pipeline_setup(store_ ? name + "-by-store" : name);
-        if (store_) setup.more = "dedupe: {window: 24h, store: shared}\n";
-        return setup;
-    }
-
-    [[nodiscard]] HostProcess host_of(const PipelineSetup& pipeline,
-                                      const std::string& instance = "e2e-1") const {
-        HostSetup setup = host_setup_for(broker());
-        setup.instance = instance;
-        if (store_)
-            setup.more =
-                "stores:\n  shared: {redis: redis://127.0.0.1:" + std::to_string(store_->port()) +
-                ", i_know_this_is_unencrypted: true}\n";
-        return host_for(pipeline, std::move(setup));
-    }
-
-    /// With a store, copies are found wherever they land.
-    [[nodiscard]] Copies copies() const {
-        return store_ ? Copies::everywhere : Copies::in_their_partition;
+        if (!IsSkipped() && !HasFatalFailure() && GetParam() == Window::shared) start_store();
     }
 
     static void expect_both_clients_agree(const PipelineSetup& pipeline, const History& history) {
         EXPECT_TRUE(java_reads(broker(), pipeline.output) == lines_of(history.outputs));
         EXPECT_TRUE(java_reads(broker(), pipeline.dead_letters) == lines_of(history.dead_letters));
     }
-
-    std::unique_ptr<RedisServer> store_;  ///< only with a shared window
 };
 
 INSTANTIATE_TEST_SUITE_P(Windows, Delivery, testing::Values(Window::of_partition, Window::shared),
