@@ -69,7 +69,7 @@ void fill(const e2e::Connection& connection, const Stage& stage, int bad_percent
         for (std::int64_t& index = bad ? next_bad : next_good;;) {
             e2e::Event event = workload.event(0, index++);
             if (event.kind == e2e::Kind::payment || event.kind == e2e::Kind::oversized) continue;
-            if (event.copy_of >= 0) continue;
+            if (event.kind == e2e::Kind::collision || event.copy_of.index >= 0) continue;
             if ((event.kind != e2e::Kind::order) == bad) return event;
         }
     };
@@ -91,18 +91,30 @@ std::vector<Series> run_all(Stage stage, const std::string& prefix, int rounds) 
             if (series.name == prefix + "." + name) return series.rounds.push_back(measured);
         all.push_back({.name = prefix + "." + name, .rounds = {measured}});
     };
+    const auto host = [&](const HostRun& run) { add(run.name, run_host(stage, run)); };
     for (int round = 0; round < rounds; ++round) {
         stage.round = round;
         std::fprintf(stderr, "%s: round %d of %d\n", prefix.c_str(), round + 1, rounds);
         add("consume", run_peer(stage, "consume"));
         add("parse", run_peer(stage, "parse"));
-        add("host_ack", run_host(stage, "ack_only.ack", false));
+        host({.name = "host_ack", .handler = "ack_only.ack"});
+        host({.name = "host_ack_checked", .handler = "ack_only.ack", .checked = true});
         add("produce", run_peer(stage, "produce"));
         add("produce_headers", run_peer(stage, "produce_headers"));
-        add("host_enrich", run_host(stage, "order_enricher.enrich", false));
+        host({.name = "host_enrich", .handler = "order_enricher.enrich"});
+        host({.name = "host_enrich_checked", .handler = "order_enricher.enrich", .checked = true});
     }
-    add("host_ack_counted", run_host(stage, "ack_only.ack", true));
-    add("host_enrich_counted", run_host(stage, "order_enricher.enrich", true));
+    for (const bool checked : {false, true}) {
+        const std::string suffix = checked ? "_checked_counted" : "_counted";
+        host({.name = "host_ack" + suffix,
+              .handler = "ack_only.ack",
+              .checked = checked,
+              .counted = true});
+        host({.name = "host_enrich" + suffix,
+              .handler = "order_enricher.enrich",
+              .checked = checked,
+              .counted = true});
+    }
     return all;
 }
 
@@ -114,7 +126,8 @@ std::vector<Series> run_with_bad(Stage stage, const std::string& prefix, int rou
     for (int round = 0; round < rounds; ++round) {
         stage.round = round;
         all[0].rounds.push_back(run_peer(stage, "parse"));
-        all[1].rounds.push_back(run_host(stage, "ack_only.ack", false));
+        all[1].rounds.push_back(run_host(
+            stage, {.name = "host_ack_5pct_bad", .handler = "ack_only.ack", .checked = true}));
     }
     return all;
 }
@@ -194,7 +207,9 @@ std::vector<std::pair<std::string, double>> ratios_of(const std::vector<Series>&
         for (const Pair& pair :
              {Pair{"ack_vs_consume", "consume", "host_ack"},
               Pair{"ack_vs_parse", "parse", "host_ack"},
+              Pair{"ack_checked_vs_parse", "parse", "host_ack_checked"},
               Pair{"enrich_vs_produce", "produce_headers", "host_enrich"},
+              Pair{"enrich_checked_vs_produce", "produce_headers", "host_enrich_checked"},
               Pair{"enrich_vs_produce_bare", "produce", "host_enrich"},
               Pair{"ack_vs_parse_5pct_bad", "parse_5pct_bad", "host_ack_5pct_bad"}}) {
             const Series* peer = find(all, prefix + "." + pair.peer);

@@ -34,13 +34,17 @@ struct Sample {
     std::size_t rss_bytes{0};
 };
 
-/// A pipeline with every default: what an operator gets who writes no more than must be.
-std::string pipeline_yaml(const Stage& stage, const std::string& name, const std::string& handler) {
-    const bool enrich = handler == "order_enricher.enrich";
-    return "version: 1\npipeline: " + name + "\ncluster: main\nsource:\n  topics: [" + stage.topic +
-           "]\n  group: " + name + "\n  start: earliest\nevents:\n  type: /type\n  id: /id\n" +
-           "  ignore: [PAYMENT_COMPLETED]\nlimits: {payload: 16KB}\nstages:\n  - handler: " +
-           handler + "\n    on: [ORDER_CREATED]\n" +
+/// A pipeline with every other default: what an operator gets who writes no more than must be.
+std::string pipeline_yaml(const Stage& stage, const std::string& group, const HostRun& run) {
+    const bool enrich = run.handler == "order_enricher.enrich";
+    const std::string schemas =
+        "  schemas: {ORDER_CREATED: " STRANDLINE_BENCH_SCHEMAS "/order_created.schema.json}\n";
+    return "version: 1\npipeline: " + group + "\ncluster: main\nsource:\n  topics: [" +
+           stage.topic + "]\n  group: " + group +
+           "\n  start: earliest\nevents:\n  type: /type\n  id: /id\n" +
+           "  ignore: [PAYMENT_COMPLETED]\n" + (run.checked ? schemas : "dedupe: false\n") +
+           "limits: {payload: 16KB}\nstages:\n  - handler: " + run.handler +
+           "\n    on: [ORDER_CREATED]\n" +
            (enrich ? "    config: {currency: EUR}\n    outputs:\n      enriched: {topic: " +
                          stage.topic + "-out, key: /data/orderId, type: ORDER_ENRICHED}\n"
                    : std::string{}) +
@@ -85,17 +89,16 @@ Measured run_peer(const Stage& stage, const std::string& mode) {
             .rss_bytes = static_cast<std::size_t>(number_in(json, "rss_bytes"))};
 }
 
-Measured run_host(const Stage& stage, const std::string& handler, bool count_allocations) {
+Measured run_host(const Stage& stage, const HostRun& run) {
     std::filesystem::create_directories(stage.directory);
-    const std::string name = "bench-" + handler.substr(0, handler.find('.')) + "-" +
-                             std::to_string(stage.round) + (count_allocations ? "-counted" : "");
+    const std::string group = "bench-" + run.name + "-" + std::to_string(stage.round);
     e2e::HostSetup host = stage.host;
     const std::filesystem::path count = stage.directory / "allocations";
-    if (count_allocations) {
+    if (run.counted) {
         host.environment.emplace_back("LD_PRELOAD", STRANDLINE_BENCH_COUNTER);
         host.environment.emplace_back("STRANDLINE_ALLOCATION_COUNT", count.string());
     }
-    e2e::HostProcess process(stage.directory / name, host, pipeline_yaml(stage, name, handler));
+    e2e::HostProcess process(stage.directory / group, host, pipeline_yaml(stage, group, run));
     process.start();
     process.wait_ready(patience);
 
@@ -109,7 +112,7 @@ Measured run_host(const Stage& stage, const std::string& handler, bool count_all
         sample.finished = process.metrics().sum("strandline_records_total");
         sample.when = std::chrono::steady_clock::now();
         sample.cpu_s = cpu_seconds(process.id());
-        sample.allocations = count_allocations ? count_in(count) : 0;
+        sample.allocations = run.counted ? count_in(count) : 0;
         sample.rss_bytes = resident_bytes(process.id());
         if (first.finished == 0 && sample.finished >= all / 20) first = sample;
         if (sample.finished >= all) {
@@ -122,12 +125,12 @@ Measured run_host(const Stage& stage, const std::string& handler, bool count_all
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
     }
     process.terminate();
-    return {.records = static_cast<std::uint64_t>(last.finished - first.finished),
-            .wall_s = std::chrono::duration<double>(last.when - first.when).count(),
-            .cpu_s = last.cpu_s - first.cpu_s,
-            .allocations =
-                count_allocations ? static_cast<double>(last.allocations - first.allocations) : -1,
-            .rss_bytes = last.rss_bytes};
+    return {
+        .records = static_cast<std::uint64_t>(last.finished - first.finished),
+        .wall_s = std::chrono::duration<double>(last.when - first.when).count(),
+        .cpu_s = last.cpu_s - first.cpu_s,
+        .allocations = run.counted ? static_cast<double>(last.allocations - first.allocations) : -1,
+        .rss_bytes = last.rss_bytes};
 }
 
 }  // namespace strandline::bench

@@ -24,8 +24,17 @@ struct Stage {
 /// A bare librdkafka program: consume, parse, produce or produce_headers.
 Measured run_peer(const Stage& stage, const std::string& mode);
 
-/// `strandline run` with one handler: "ack_only.ack" or "order_enricher.enrich". `count_allocations`
-/// preloads the counter, which costs CPU: such a run is not for the ratios.
-Measured run_host(const Stage& stage, const std::string& handler, bool count_allocations);
+/// `strandline run` with one handler.
+struct HostRun {
+    std::string name;
+    std::string handler;  ///< "ack_only.ack" or "order_enricher.enrich"
+    /// Each event against the shipped schemas, and its id looked up: what a pipeline should do. Without it
+    /// the host does only what the peer beside it does.
+    bool checked{false};
+    /// Preloads the counter, which costs CPU: such a run is not for the ratios.
+    bool counted{false};
+};
+
+Measured run_host(const Stage& stage, const HostRun& run);
 
 }  // namespace strandline::bench
