@@ -1,7 +1,6 @@
 /// Order producer: ORDER_CREATED events as lines of JSON on standard output, for trying things out.
 ///
-///     order_producer --count 5 | strandline validate ...
-///     order_producer --count 5 | kafka-console-producer.sh --topic order-events ...
+///     order_producer --count 5 | kcat -P -b localhost:9092 -t order-events
 ///
 /// What a producer's own code would do: fill in a type that is made from the schema, check() it, and
 /// send what to_json() gives. A member that the schema loses breaks this build.

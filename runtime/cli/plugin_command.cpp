@@ -57,11 +57,16 @@ void print_inspection(const plugin::Inspection& found) {
         manifest.id, manifest.full_version(), found.path, manifest.abi,
         manifest.license.empty() ? "not said" : manifest.license, found.sha256,
         found.build_id.empty() ? "none" : found.build_id, join(found.needed));
-    for (const plugin::HandlerManifest& handler : manifest.handlers)
+    for (const plugin::HandlerManifest& handler : manifest.handlers) {
+        std::vector<std::string> types;  // whose schemas it was built for
+        for (const plugin::EventManifest& event : handler.events) types.push_back(event.type);
         text += fmt::format(
-            "handler   {}.{}: {}\n  outputs {}\n  codes   {}\n  needs   {}\n  config  {}\n",
+            "handler   {}.{}: {}\n  outputs {}\n  codes   {}\n  needs   {}\n  events  {}\n"
+            "  config  {}\n",
             manifest.id, handler.id, handler.summary, join(handler.outputs), join(handler.codes),
-            join(handler.needs), handler.config_schema.empty() ? "none" : handler.config_schema);
+            join(handler.needs), join(types),
+            handler.config_schema.empty() ? "none" : handler.config_schema);
+    }
     for (const std::string& warning : found.warnings) text += "warning   " + warning + "\n";
     std::fputs(text.c_str(), stdout);
 }

@@ -234,8 +234,9 @@ TEST(Plugin, ListsAndInspectsWithoutRunningAnything) {
     const RunResult inspect = run_strandline(
         {"plugin", "inspect", std::string(STRANDLINE_PLUGINS) + "/order_enricher-0.1.0.so"});
     EXPECT_EQ(inspect.exit_code, 0) << inspect.err;
-    EXPECT_THAT(inspect.out, AllOf(HasSubstr("plugin    order_enricher 0.1.0"), HasSubstr("sha256"),
-                                   HasSubstr("outputs enriched")));
+    EXPECT_THAT(inspect.out,
+                AllOf(HasSubstr("plugin    order_enricher 0.1.0"), HasSubstr("sha256"),
+                      HasSubstr("outputs enriched"), HasSubstr("events  ORDER_CREATED")));
     const std::string relative =
         std::filesystem::relative(std::string(STRANDLINE_PLUGINS) + "/order_enricher-0.1.0.so");
     EXPECT_EQ(run_strandline({"plugin", "inspect", relative}).exit_code, 0) << relative;
