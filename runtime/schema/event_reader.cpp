@@ -7,7 +7,7 @@
 
 #include "base/verify.hpp"
 #include "schema/forbidden_keys.hpp"
-#include "schema/full_pass.hpp"
+
 #include "schema/violation_text.hpp"
 
 namespace strandline::schema {
@@ -120,7 +120,7 @@ const model::Failure* EventReader::judge(const SchemaSet::Schema* schema, FlagPa
         return fail(FailureClass::validator_disagreement,
                     "the member names were refused, and nothing is wrong with them; please report "
                     "it");
-    return violations(*schema);
+    return violated(*schema);
 }
 
 const model::Failure* EventReader::remove_forbidden(std::span<const model::Header> headers,
@@ -134,15 +134,14 @@ const model::Failure* EventReader::remove_forbidden(std::span<const model::Heade
     return read(headers, event);
 }
 
-const model::Failure* EventReader::violations(const SchemaSet::Schema& schema) {
+const model::Failure* EventReader::violated(const SchemaSet::Schema& schema) {
+    violated_ = &schema;
     if (explainer_.explain(flag_pass_, settings_.schemas->graph())) {
         failure_.failure_class = FailureClass::schema_violation;
         explainer_.text().write(false, failure_.message);
         return &failure_;
     }
-    const FullPassResult result =
-        find_violations(settings_.schemas->graph(), schema.root, parser_.root(),
-                        {.steps = steps(), .seed = flag_pass_.scan().hash().seed()});
+    const FullPassResult result = full_pass(schema);
     switch (result.outcome) {
         case Outcome::budget_exceeded:
             return out_of_steps();
@@ -154,6 +153,18 @@ const model::Failure* EventReader::violations(const SchemaSet::Schema& schema) {
             break;
     }
     return fail(FailureClass::schema_violation, violation_text(result.violations));
+}
+
+FullPassResult EventReader::full_pass(const SchemaSet::Schema& schema) {
+    return find_violations(settings_.schemas->graph(), schema.root, parser_.root(),
+                           {.steps = steps(), .seed = flag_pass_.scan().hash().seed()});
+}
+
+Violations EventReader::violations() {
+    STRANDLINE_VERIFY(
+        violated_ != nullptr && failure_.failure_class == FailureClass::schema_violation,
+        "violations are asked for, and no schema was violated");
+    return full_pass(*violated_).violations;
 }
 
 RootField::Text EventReader::header_type(std::span<const model::Header> headers) const {

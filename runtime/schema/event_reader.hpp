@@ -14,6 +14,7 @@
 #include "model/record.hpp"
 #include "schema/flag_pass.hpp"
 #include "schema/flag_pass/explainer.hpp"
+#include "schema/full_pass.hpp"
 #include "schema/json_parser.hpp"
 #include "schema/root_field.hpp"
 #include "schema/schema_set.hpp"
@@ -76,6 +77,8 @@ public:
                                  std::span<const model::Header> headers,
                                  model::Event& event) override;
 
+    /// Every violation of the last event, which must have failed with the class schema_violation; slow.
+    [[nodiscard]] Violations violations();
     /// Of the memory for texts, to see it grow and shrink.
     [[nodiscard]] std::size_t capacity() const { return parser_.capacity(); }
 
@@ -90,7 +93,8 @@ private:
                                 std::span<const model::Header> headers, model::Event& event);
     const model::Failure* remove_forbidden(std::span<const model::Header> headers,
                                            model::Event& event);
-    const model::Failure* violations(const SchemaSet::Schema& schema);
+    const model::Failure* violated(const SchemaSet::Schema& schema);
+    [[nodiscard]] FullPassResult full_pass(const SchemaSet::Schema& schema);
     const model::Failure* fail(model::FailureClass failure_class, std::string message);
     const model::Failure* too_large(std::size_t bytes);
     const model::Failure* refused(const Trouble& trouble);
@@ -111,6 +115,7 @@ private:
     JsonParser parser_;
     SimdjsonDocument document_;
     model::Failure failure_;
+    const SchemaSet::Schema* violated_{nullptr};  // the last that was
 };
 
 }  // namespace strandline::schema
