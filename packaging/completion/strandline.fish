@@ -2,6 +2,8 @@
 complete -c strandline -f
 complete -c strandline -n __fish_use_subcommand -a run -d 'the host, in the foreground'
 complete -c strandline -n __fish_use_subcommand -a check -d 'validate the configuration offline'
+complete -c strandline -n __fish_use_subcommand -a validate -d 'hold events to a JSON Schema'
+complete -c strandline -n __fish_use_subcommand -a bench -d 'measure validation on your own events'
 complete -c strandline -n __fish_use_subcommand -a plugin -d 'list or inspect plugins'
 complete -c strandline -n __fish_use_subcommand -a codegen -d 'C++ types from JSON Schemas'
 complete -c strandline -n __fish_use_subcommand -a demo -d 'a pipeline on a broker inside the process'
@@ -16,6 +18,17 @@ complete -c strandline -n '__fish_seen_subcommand_from run' -l log-format -x -a 
 complete -c strandline -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warn error'
 complete -c strandline -n '__fish_seen_subcommand_from check' -F
 complete -c strandline -n '__fish_seen_subcommand_from check version' -l json -d 'one JSON document'
+
+set -l schema '__fish_seen_subcommand_from validate bench'
+complete -c strandline -n '__fish_seen_subcommand_from bench; and not __fish_seen_subcommand_from schema' -a schema
+complete -c strandline -n $schema -F
+complete -c strandline -n $schema -l ref -r -F -d 'schema or folder that a $ref leads to'
+complete -c strandline -n $schema -l formats -x -a 'assert annotate'
+complete -c strandline -n $schema -l payload -x -d 'the largest event'
+complete -c strandline -n $schema -l lines -d 'a value a line'
+complete -c strandline -n $schema -l json -d 'JSON'
+complete -c strandline -n '__fish_seen_subcommand_from validate' -l quiet -d 'only the exit code'
+complete -c strandline -n '__fish_seen_subcommand_from bench' -l rounds -x -d 'of which the shortest counts'
 
 set -l plugin '__fish_seen_subcommand_from plugin'
 complete -c strandline -n "$plugin; and not __fish_seen_subcommand_from list inspect" -a 'list inspect'

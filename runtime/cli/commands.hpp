@@ -8,6 +8,8 @@ namespace strandline::cli {
 
 void add_run(CLI::App& app, int& exit_code);
 void add_check(CLI::App& app, int& exit_code);
+void add_validate(CLI::App& app, int& exit_code);
+void add_bench(CLI::App& app, int& exit_code);
 void add_codegen(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
 void add_plugin(CLI::App& app, int& exit_code);

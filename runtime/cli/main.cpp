@@ -73,6 +73,8 @@ int main(int argc, char** argv) {
     describe(app);
     cli::add_run(app, exit_code);
     cli::add_check(app, exit_code);
+    cli::add_validate(app, exit_code);
+    cli::add_bench(app, exit_code);
     cli::add_codegen(app, exit_code);
     cli::add_demo(app, exit_code);
     cli::add_plugin(app, exit_code);

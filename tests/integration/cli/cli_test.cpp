@@ -19,6 +19,8 @@ TEST(CommandLine, HelpOfEveryCommandOpensWithASentenceAndExamples) {
     for (const std::vector<std::string>& command : {std::vector<std::string>{},
                                                     {"run"},
                                                     {"check"},
+                                                    {"validate"},
+                                                    {"bench", "schema"},
                                                     {"demo"},
                                                     {"plugin"},
                                                     {"plugin", "list"},
