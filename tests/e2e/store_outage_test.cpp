@@ -23,7 +23,8 @@ protected:
     static bool says_why(HostProcess& host) {
         return host.wait_for(20s, [&] {
             const HttpAnswer ready = host.get("/readyz");
-            return ready.status == 503 && ready.body.find("waits for the dedupe store") != std::string::npos;
+            return ready.status == 503 &&
+                   ready.body.find("waits for the dedupe store") != std::string::npos;
         });
     }
 
