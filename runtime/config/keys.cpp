@@ -74,7 +74,7 @@ constexpr std::array retry_keys{Key{"attempts"}, Key{"backoff"}};
 constexpr std::array backoff_keys{Key{"initial"}, Key{"factor"}, Key{"max"}, Key{"jitter"}};
 constexpr std::array output_keys{Key{"topic"}, Key{"key"}, Key{"type"}, Key{"content_type"}};
 constexpr std::array dead_letters_keys{Key{"topic"}, Key{"max_retries"}, Key{"poison_topic"},
-                                       Key{"replay_topic", later}};
+                                       Key{"replay_topic"}};
 constexpr std::array stop_keys{Key{"drain"}};
 constexpr std::array commit_keys{Key{"every"}, Key{"max_records"}};
 constexpr std::array memory_keys{Key{"fetch"}, Key{"in_flight"}};

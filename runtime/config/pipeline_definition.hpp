@@ -143,7 +143,11 @@ struct DeadLettersDefinition {
     Placed topic;
     std::uint32_t max_retries{5};
     Placed poison_topic;  ///< never empty: by default <topic>-poison
+    Placed replay_topic;  ///< never empty: by default <topic>-replay
 };
+
+/// Where it is written which dead letters were replayed or discarded: always <topic>-ledger.
+[[nodiscard]] std::string ledger_topic(const DeadLettersDefinition& dead_letters);
 
 struct StopDefinition {
     std::chrono::milliseconds drain{20'000};

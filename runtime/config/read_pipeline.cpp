@@ -79,16 +79,19 @@ DeadLettersDefinition read_dead_letters(const Node* node, ReadContext& context) 
     if (auto name = read_topic(topic, context)) {
         dead_letters.topic = {*name, topic->position()};
         dead_letters.poison_topic = {*name + "-poison", topic->position()};
+        dead_letters.replay_topic = {*name + "-replay", topic->position()};
+        if (ledger_topic(dead_letters).size() > 249)
+            context.diagnostics.error(topic->position(), "invalid-topic",
+                                      shown(*topic) + " is too long for a '-ledger' behind it",
+                                      "shorten it");
     }
     assign(dead_letters.max_retries, read_count(section.find("max_retries"), 1, 1'000, context));
     const auto* poison = section.find("poison_topic");
-    if (auto name = read_topic(poison, context)) {
+    if (auto name = read_topic(poison, context))
         dead_letters.poison_topic = {*name, poison->position()};
-    } else if (poison == nullptr && dead_letters.poison_topic.text.size() > 249) {
-        context.diagnostics.error(topic->position(), "invalid-topic",
-                                  shown(*topic) + " is too long for a '-poison' behind it",
-                                  "shorten it, or name a poison_topic");
-    }
+    const auto* replay = section.find("replay_topic");
+    if (auto name = read_topic(replay, context))
+        dead_letters.replay_topic = {*name, replay->position()};
     return dead_letters;
 }
 

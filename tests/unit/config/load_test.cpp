@@ -395,16 +395,15 @@ TEST_F(Load, ADropInSaysItsVersionToo) {
 
 TEST_F(Load, ReadsADirectoryOfPipelinesInLexicalOrder) {
     file("/etc/strandline.yaml", minimal_host);
-    for (const auto* name : {"b", "a10", "a9"}) {
-        file(std::string("/etc/pipelines.d/") + name + ".yaml",
-             replaced(replaced(minimal_pipeline, "orders", name), "order-service", name));
-    }
+    for (const auto& name : {std::string("b"), std::string("a10"), std::string("a9")})
+        file("/etc/pipelines.d/" + name + ".yaml",
+             replaced(replaced(replaced(minimal_pipeline, "orders", name), "order-service", name),
+                      "order-events-dlq", name + "-dlq"));
     file("/etc/pipelines.d/b.test.yaml", "nonsense");
     file("/etc/pipelines.d/old.yaml.disabled", "nonsense");
     file("/etc/pipelines.d/.hidden.yaml", "nonsense");
     const auto definitions = all();
-    ASSERT_TRUE(definitions) << to_text(diagnostics.sorted().front());
-    ASSERT_EQ(definitions->pipelines.size(), 3U);
+    ASSERT_TRUE(definitions && definitions->pipelines.size() == 3U);
     EXPECT_EQ(definitions->pipelines[0].name.text, "a10");
     EXPECT_EQ(definitions->pipelines[1].name.text, "a9");
     EXPECT_EQ(definitions->pipelines[2].name.text, "b");
@@ -433,7 +432,8 @@ TEST_F(Load, NamesBothPlacesOfTwoPipelinesWithOneName) {
 TEST_F(Load, RefusesTwoPipelinesOfOneGroupOnOneCluster) {
     file("/etc/strandline.yaml", minimal_host);
     file("/etc/pipelines.d/a.yaml", minimal_pipeline);
-    file("/etc/pipelines.d/b.yaml", replaced(minimal_pipeline, "orders", "other"));
+    file("/etc/pipelines.d/b.yaml",
+         replaced(replaced(minimal_pipeline, "orders", "other"), "order-events-dlq", "other-dlq"));
     EXPECT_FALSE(all());
     ASSERT_THAT(said(), ElementsAre("/etc/pipelines.d/b.yaml:4:41 group-shared"));
     EXPECT_THAT(diagnostics.sorted().front().message, HasSubstr("/etc/pipelines.d/a.yaml:4:41"));
