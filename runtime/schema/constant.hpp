@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "schema/number.hpp"
@@ -18,7 +17,14 @@ struct Constant {
     Number number;
     std::string string;
     std::vector<Constant> elements;
-    std::vector<std::pair<std::string, Constant>> members;  ///< sorted by name
+    struct Member;
+    std::vector<Member> members;  ///< sorted by name
+};
+
+// Not a std::pair, which must be whole where clang first looks at the list.
+struct Constant::Member {
+    std::string name;
+    Constant value;
 };
 
 }  // namespace strandline::schema

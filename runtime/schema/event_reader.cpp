@@ -99,6 +99,14 @@ FlagPass::Verdict EventReader::look(const SchemaSet::Schema* schema) {
 const model::Failure* EventReader::judge(const SchemaSet::Schema* schema, FlagPass::Verdict verdict,
                                          std::span<const model::Header> headers,
                                          model::Event& event) {
+    if (schema != nullptr && verdict == FlagPass::Verdict::invalid) {
+        violated_ = schema;
+        if (explainer_.explain(flag_pass_, settings_.schemas->graph())) {
+            failure_.failure_class = FailureClass::schema_violation;
+            explainer_.text().write(false, failure_.message);
+            return &failure_;
+        }
+    }
     using Found = MemberScan::Found;
     switch (flag_pass_.scan().weightiest(parser_.tape())) {
         case Found::forbidden:
@@ -135,12 +143,6 @@ const model::Failure* EventReader::remove_forbidden(std::span<const model::Heade
 }
 
 const model::Failure* EventReader::violated(const SchemaSet::Schema& schema) {
-    violated_ = &schema;
-    if (explainer_.explain(flag_pass_, settings_.schemas->graph())) {
-        failure_.failure_class = FailureClass::schema_violation;
-        explainer_.text().write(false, failure_.message);
-        return &failure_;
-    }
     const FullPassResult result = full_pass(schema);
     switch (result.outcome) {
         case Outcome::budget_exceeded:

@@ -119,7 +119,7 @@ bool same_constant(const Constant& left, const Constant& right) {
         case Constant::Type::object:
             return std::ranges::equal(
                 left.members, right.members, [](const auto& one, const auto& other) {
-                    return one.first == other.first && same_constant(one.second, other.second);
+                    return one.name == other.name && same_constant(one.value, other.value);
                 });
     }
     return false;

@@ -33,8 +33,9 @@ Constant constant_of(const dom::element& value) {
             constant.type = Constant::Type::object;
             const dom::object object = value.get_object().value_unsafe();
             for (const dom::key_value_pair member : object)
-                constant.members.emplace_back(member.key, constant_of(member.value));
-            std::ranges::sort(constant.members, {}, &std::pair<std::string, Constant>::first);
+                constant.members.push_back(
+                    {.name = std::string(member.key), .value = constant_of(member.value)});
+            std::ranges::sort(constant.members, {}, &Constant::Member::name);
             break;
         }
         default:

@@ -37,9 +37,15 @@ bool Explainer::fail(std::string_view rule, std::string_view message) {
 // As the full pass: what concerns the object comes before what concerns its members.
 bool Explainer::object(const ProgramNode& node, Index at) {
     const std::uint32_t count = tape_.count(at);
-    if (node.source == no_node || count < node.min_properties || count > node.max_properties)
+    if (node.source == no_node || count < node.min_properties || count > node.max_properties ||
+        count > pass_->scan().rules().members_max)
         return false;
     return names(node, at) && members(node, at);
+}
+
+// What no schema looks into: the names in it are good.
+bool Explainer::scanned(Index at) {
+    return !tape_.is_container(at) || pass_->scan().clean(tape_, at);
 }
 
 bool Explainer::names(const ProgramNode& node, Index at) {
@@ -50,20 +56,26 @@ bool Explainer::names(const ProgramNode& node, Index at) {
     const PropertyRecord* next = records;
     std::uint64_t seen = 0;
     std::uint32_t ordinal = 0;
+    bool has_undeclared = false;
     for (Index key = at + 1; key != tape_.closing(at); key = tape_.after(key + 1), ++ordinal) {
         const char* name = tape_.sized_string(key);
         const PropertyRecord* found =
             next->name.is(name, pass_->program_->texts) ? next : pass_->find(node, name);
         if (found == nullptr) {
+            if (pass_->scan().rules().forbidden.contains(name) || !scanned(key + 1)) return false;
+            has_undeclared = true;
             if (node.additional.kind == Kind::any) continue;
             if (node.additional.kind != Kind::none || extras == extra_max) return false;
             extra[extras++] = {key, ordinal};
             continue;
         }
         if (!found->check.declared && found->check.kind != Kind::any) return false;
-        seen |= std::uint64_t{1} << (found - records);
+        const std::uint64_t bit = std::uint64_t{1} << (found - records);
+        if ((seen & bit) != 0) return false;
+        seen |= bit;
         next = found + 1;
     }
+    if (has_undeclared && !pass_->scan().distinct(tape_, at)) return false;
     if ((seen & node.required) != node.required && !missing(node, seen)) return false;
     for (std::size_t one = 0; one < extras; ++one) {
         const auto [key, place] = extra[one];
@@ -107,12 +119,10 @@ bool Explainer::members(const ProgramNode& node, Index at) {
             next->name.is(name, pass_->program_->texts) ? next : pass_->find(node, name);
         if (found == nullptr) continue;
         next = found + 1;
-        const Tag tag = tape_.tag(key + 1);
-        const bool container = tag == Tag::object || tag == Tag::array;
+        const Kind kind = found->check.kind;
         // A container is looked into anyway, and most values of an invalid event are good.
-        if (!(container && found->check.kind != Kind::node) && holds(found->check, key + 1))
-            continue;
-        if (found->check.kind == Kind::any) continue;
+        const bool entered = tape_.is_container(key + 1) && kind != Kind::node && kind != Kind::any;
+        if (!entered && holds(found->check, key + 1)) continue;
         const std::size_t length = path_.size();
         append_step(path_, tape_.string(key));
         if (!value(found->check, key + 1)) return false;
@@ -144,11 +154,11 @@ bool Explainer::value(const Check& check, Index at) {
     switch (check.kind) {
         case Kind::object:
             if (tag == Tag::object) return object(nodes[check.target], at);
-            return wrong_type(nodes[check.target].source);
+            return wrong_type(nodes[check.target].source, at);
         case Kind::array:
         case Kind::objects:
             if (tag == Tag::array) return array(nodes[check.target], at);
-            return wrong_type(nodes[check.target].source);
+            return wrong_type(nodes[check.target].source, at);
         case Kind::string:
         case Kind::format:
         case Kind::length:
@@ -162,11 +172,13 @@ bool Explainer::value(const Check& check, Index at) {
     }
 }
 
-bool Explainer::wrong_type(NodeIndex source) {
-    return source != no_node && fail("type", "must be " + names_of(graph_->nodes[source].types));
+bool Explainer::wrong_type(NodeIndex source, Index at) {
+    return source != no_node && scanned(at) &&
+           fail("type", "must be " + names_of(graph_->nodes[source].types));
 }
 
 bool Explainer::scalar(const Node& rules, Index at) {
+    if (!scanned(at)) return false;
     bool known = true;
     const auto tell = [this, &known](std::string_view rule, const std::string& message) {
         known = fail(rule, message) && known;

@@ -12,13 +12,14 @@ namespace strandline::schema {
 /// Tells what the flag pass refused, along the same tape and program, where the failure is one of those
 /// that plain schemas have: a member too few or too many, a wrong type, a bound, a length, a format. It
 /// says what the full pass would say, in its words and order, for a tenth of the cost; of anything else
-/// it says that it does not know.
+/// it says that it does not know, and so of any event in which a name is forbidden, stands twice, or is
+/// one too many.
 ///
 /// Ownership  its text's memory stays
 /// Threads    [lane-strand]
 class Explainer {
 public:
-    /// What `pass` ran last, and found invalid; its names are good. False = ask the full pass.
+    /// What `pass` ran last, and found invalid. False = ask the scan for names, then the full pass.
     [[nodiscard]] bool explain(FlagPass& pass, const Graph& graph);
     [[nodiscard]] const ViolationText& text() const { return text_; }
 
@@ -29,6 +30,7 @@ private:
     bool object(const ProgramNode& node, Index at);
     bool members(const ProgramNode& node, Index at);
     bool names(const ProgramNode& node, Index at);
+    bool scanned(Index at);
     const std::string& undeclared(const ProgramNode& node, std::string_view name,
                                   std::uint32_t ordinal);
     bool missing(const ProgramNode& node, std::uint64_t seen);
@@ -36,9 +38,9 @@ private:
     bool value(const Check& check, Index at);
     // Most of an invalid event is good, and the flag pass is the fastest to say so.
     bool holds(const Check& check, Index at) {
-        return tape_.tag(at) == check.tag || pass_->value(check, at, false) != FlagPass::fails;
+        return tape_.tag(at) == check.tag || pass_->value(check, at, true) != FlagPass::fails;
     }
-    bool wrong_type(NodeIndex source);
+    bool wrong_type(NodeIndex source, Index at);
     bool scalar(const Node& rules, Index at);
     bool fail(std::string_view rule, std::string_view message);
 

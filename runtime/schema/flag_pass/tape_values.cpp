@@ -60,9 +60,9 @@ bool equal_members(const TapeView& tape, Index object, const Constant& constant)
         const std::string_view name = tape.string(at);
         const auto wanted = std::ranges::lower_bound(
             constant.members, name, {},
-            [](const auto& member) { return std::string_view(member.first); });
-        if (wanted == constant.members.end() || wanted->first != name ||
-            !equal(tape, at + 1, wanted->second))
+            [](const Constant::Member& member) { return std::string_view(member.name); });
+        if (wanted == constant.members.end() || wanted->name != name ||
+            !equal(tape, at + 1, wanted->value))
             return false;
     }
     return true;

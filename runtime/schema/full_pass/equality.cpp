@@ -45,7 +45,7 @@ bool same_arrays(const dom::element& left, const dom::element& right) {
 bool same_object(const dom::element& value, const Constant& constant) {
     return std::ranges::equal(sorted_members(value), constant.members,
                               [](const auto& one, const auto& other) {
-                                  return one.first == other.first && same(one.second, other.second);
+                                  return one.first == other.name && same(one.second, other.value);
                               });
 }
 

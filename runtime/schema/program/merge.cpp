@@ -260,8 +260,8 @@ TypeSet type_of(const Constant& constant) {
 
 bool same(const Constant& left, const Constant& right) {
     if (left.type != right.type) return false;
-    const auto same_member = [](const auto& a, const auto& b) {
-        return a.first == b.first && same(a.second, b.second);
+    const auto same_member = [](const Constant::Member& a, const Constant::Member& b) {
+        return a.name == b.name && same(a.value, b.value);
     };
     const auto same_element = [](const Constant& a, const Constant& b) { return same(a, b); };
     switch (left.type) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -73,19 +74,21 @@ public:
             sizes_.push_back(text.size());
             size += (text.size() + 2 * padding) / padding * padding;
         }
-        bytes_.resize(size + padding);
+        lines_.resize(size / padding + 1);
         for (std::size_t at = 0; at < texts.size(); ++at)
-            std::copy(texts[at].begin(), texts[at].end(),
-                      bytes_.begin() + static_cast<std::ptrdiff_t>(starts_[at]));
+            std::memcpy(lines_.front().bytes + starts_[at], texts[at].data(), texts[at].size());
     }
     [[nodiscard]] std::size_t size() const { return starts_.size(); }
     [[nodiscard]] std::string_view operator[](std::size_t at) const {
-        return {bytes_.data() + starts_[at], sizes_[at]};
+        return {lines_.front().bytes + starts_[at], sizes_[at]};
     }
 
 private:
+    struct alignas(padding) Line {
+        char bytes[padding];
+    };
     std::vector<std::size_t> starts_, sizes_;
-    std::vector<char> bytes_;
+    std::vector<Line> lines_;
 };
 
 struct Run {
