@@ -9,6 +9,7 @@
 #include <future>
 #include <set>
 
+#include "app/control/socket_place.hpp"
 #include "app/stop_guard.hpp"
 #include "app/translate.hpp"
 #include "app/version.hpp"
@@ -48,7 +49,12 @@ std::chrono::milliseconds longest_drain(const Configuration& configuration) {
 }  // namespace
 
 Host::Host(const Configuration& configuration, HostOptions options, LogSink& log, Clock& clock)
-    : configuration_(configuration), options_(options), log_(log), clock_(clock) {}
+    : configuration_(configuration),
+      options_(options),
+      log_(log),
+      clock_(clock),
+      born_(clock.now()),
+      desk_(*this, log) {}
 
 Host::~Host() { stop(); }
 
@@ -72,6 +78,7 @@ Result<> Host::start() {
         beat();
     });
     done = listen();
+    if (done) done = open_control_socket();
     if (!done) return done;
 
     systemd_.ready(status_line());
@@ -142,6 +149,27 @@ Result<> Host::listen() {
     return {};
 }
 
+/// A host that nobody can ask is better than none, unless the place was written out.
+Result<> Host::open_control_socket() {
+    const config::HostDefinition& host = configuration_.definitions.host;
+    if (!host.control.on || options_.without_control) return {};
+    const std::string path = control_socket_of(host);
+    Result<std::unique_ptr<control::Server>> server =
+        control::Server::start({.path = path}, desk_, log_);
+    if (server) {
+        control_socket_ = std::move(*server);
+        log_.info("control socket listening", {{"path", path}});
+        return {};
+    }
+    const bool written_out = host.control.position.line > 0;
+    if (written_out || server.error().code == "control-in-use")
+        return tl::unexpected(std::move(server.error()));
+    log_.warn(
+        "no control socket: strandline status, explain, pause and the like cannot reach this host",
+        {{"code", server.error().code}, {"error", server.error().message}});
+    return {};
+}
+
 // ---- Stop ----------------------------------------------------------------------------------------------
 
 bool Host::stop() {
@@ -150,6 +178,7 @@ bool Host::stop() {
     systemd_.stopping("draining");
     systemd_.extend_timeout(deadline);
     StopGuard guard(deadline, log_);
+    if (control_socket_) control_socket_->stop();
 
     std::vector<std::future<void>> stopped;
     for (const auto& pipeline : pipelines_) {
@@ -188,6 +217,7 @@ bool Host::stop() {
 void Host::beat() {
     std::vector<engine::PipelineSnapshot> newest;
     for (const auto& pipeline : pipelines_) newest.push_back(pipeline->snapshot());
+    desk_.note(clock_.now(), newest);
     {
         const std::lock_guard lock(snapshots_mutex_);
         snapshots_ = std::move(newest);
@@ -244,8 +274,29 @@ admin::HealthReport Host::ready() {
     for (const engine::PipelineSnapshot& pipeline : snapshots())
         report.checks.push_back({.name = pipeline.name,
                                  .ok = pipeline.ready && !stopping_.load(),
-                                 .detail = pipeline.not_ready});
+                                 .detail = pipeline.ready && pipeline.paused
+                                               ? "paused by an operator"
+                                               : pipeline.not_ready});
     return report;
+}
+
+HostFacts Host::facts() {
+    return {.instance = configuration_.definitions.host.instance,
+            .version = std::string(version_text),
+            .revision = std::string(revision_text),
+            .uptime_s = std::chrono::duration<double>(clock_.now() - born_).count(),
+            .process = ::getpid(),
+            .stopping = stopping_.load()};
+}
+
+void Host::with_pipeline(const std::string& name, std::function<void(engine::Pipeline*)> work) {
+    asio::post(control_, [this, name, work = std::move(work)]() mutable {
+        const auto found = std::ranges::find_if(
+            pipelines_, [&name](const auto& pipeline) { return pipeline->name() == name; });
+        if (found == pipelines_.end()) return work(nullptr);
+        asio::post((*found)->control(),
+                   [pipeline = &(*found)->engine(), work = std::move(work)] { work(pipeline); });
+    });
 }
 
 std::string Host::status_line() {

@@ -13,11 +13,13 @@
 
 #include "admin/http_server.hpp"
 #include "app/configuration.hpp"
+#include "app/control/host_desk.hpp"
 #include "app/running_pipeline.hpp"
 #include "app/stores.hpp"
 #include "base/clock.hpp"
 #include "base/log_sink.hpp"
 #include "base/systemd.hpp"
+#include "control/server.hpp"
 #include "engine/snapshot.hpp"
 #include "kafka/embedded_broker.hpp"
 #include "metrics/exposition.hpp"
@@ -28,6 +30,7 @@ struct HostOptions {
     std::optional<std::uint16_t> admin_port;  ///< instead of the configuration's
     bool any_port_if_taken{false};            ///< a free one, when that port is in use
     std::int32_t embedded_partitions{6};      ///< of each topic of an embedded cluster
+    bool without_control{false};              ///< no control socket: the demo and the bench
 };
 
 /// The host's life: its threads, its pipelines and what it shows of itself.
@@ -37,20 +40,21 @@ struct HostOptions {
 ///
 /// Ownership  the configuration, the log and the clock outlive it.
 /// Threads    start(), stop(): one caller; read-outs: [any-thread]
-class Host final : private admin::AdminContent {
+class Host final : private admin::AdminContent, private Steering {
 public:
     Host(const Configuration& configuration, HostOptions options, LogSink& log, Clock& clock);
     ~Host() override;
 
     /// Everything up to the first attempt to join: a broker or a store that is away does not fail it.
-    /// Errors "admin-listen", "embedded-broker", "kafka-config", "redis-tls".
+    /// Errors "admin-listen", "embedded-broker", "kafka-config", "redis-tls", "control-in-use" and,
+    /// when `control` is written out, whatever else keeps the control socket from being made.
     Result<> start();
     /// Stop intake, drain, flush, commit, leave, close. False when the drain time was too short for what
     /// was in work; the process ends itself with 75 when a part never ends (stop_guard.hpp).
     bool stop();
 
     /// The newest values that the control thread has given; at most a second old unless it hangs.
-    [[nodiscard]] std::vector<engine::PipelineSnapshot> snapshots();
+    [[nodiscard]] std::vector<engine::PipelineSnapshot> snapshots() override;
     [[nodiscard]] std::string url() const;  ///< of the admin listener, no trailing slash
     /// Of an embedded cluster; empty for another.
     [[nodiscard]] std::string embedded_brokers(const std::string& cluster) const;
@@ -62,7 +66,11 @@ private:
 
     Result<> open_embedded_clusters();
     Result<> start_pipelines();
+    HostFacts facts() override;
+    void with_pipeline(const std::string& name,
+                       std::function<void(engine::Pipeline*)> work) override;
     Result<> listen();
+    Result<> open_control_socket();
     void beat();
     [[nodiscard]] std::string status_line();
 
@@ -71,6 +79,7 @@ private:
     const HostOptions options_;
     LogSink& log_;
     Clock& clock_;
+    const TimePoint born_;
     const SystemdNotifier systemd_{SystemdNotifier::from_environment()};
 
     // The threads: lanes run on the workers, pipelines are steered on the control thread.
@@ -85,7 +94,9 @@ private:
     Stores stores_;  // before the pipelines, whose lanes hold on to them
     std::vector<std::unique_ptr<RunningPipeline>> pipelines_;
     std::unique_ptr<admin::HttpServer> admin_;
-    std::unique_ptr<engine::Alarm> beat_alarm_;  // only on the control strand
+    HostDesk desk_;
+    std::unique_ptr<control::Server> control_socket_;  // answers by the desk
+    std::unique_ptr<engine::Alarm> beat_alarm_;        // only on the control strand
 
     // Own synchronisation
     std::atomic<std::int64_t> last_beat_ms_{0};

@@ -50,6 +50,8 @@ public:
     /// After a stop: everything in work was finished within the drain time.
     [[nodiscard]] bool drained() const { return !pipeline_ || pipeline_->drained(); }
     [[nodiscard]] engine::PipelineSnapshot snapshot() const;
+    [[nodiscard]] const std::string& name() const { return settings_.name; }
+    [[nodiscard]] engine::Pipeline& engine() const { return *pipeline_; }
 
 private:
     explicit RunningPipeline(RunningPipelineSetup setup);

@@ -72,6 +72,7 @@ int demo(const DemoCommandOptions& options) {
     if (!print(diagnostics) || !loaded) return exit_code_of(diagnostics);
 
     app::HostOptions host_options;
+    host_options.without_control = true;
     host_options.admin_port = options.port;
     host_options.any_port_if_taken = !options.port;
     app::Host host(*loaded, host_options, *log, clock);

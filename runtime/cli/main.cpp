@@ -78,6 +78,11 @@ int main(int argc, char** argv) {
     cli::add_codegen(app, exit_code);
     cli::add_demo(app, exit_code);
     cli::add_plugin(app, exit_code);
+    cli::add_status(app, exit_code);
+    cli::add_lag(app, exit_code);
+    cli::add_explain(app, exit_code);
+    cli::add_pause(app, exit_code);
+    cli::add_resume(app, exit_code);
     cli::add_version(app, exit_code);
     try {
         app.parse(argc, argv);

@@ -37,6 +37,7 @@ LogLevel level_of(const std::string& name) {
 }
 
 ExitCode exit_code_of(const Error& error) {
+    if (error.code.starts_with("control-")) return system_error;
     if (error.code == "admin-listen" || error.code == "embedded-broker") return system_error;
     return configuration;
 }

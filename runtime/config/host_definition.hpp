@@ -77,11 +77,19 @@ struct StoreDefinition {
     Position position;
 };
 
+/// The socket that `strandline status` and its like talk to.
+struct ControlDefinition {
+    bool on{true};
+    std::string socket;  ///< absolute; empty = the default for the instance
+    Position position;   ///< line 0 = not written out
+};
+
 /// strandline.yaml and its drop-ins.
 struct HostDefinition {
     std::string instance;  ///< stable, unique among the hosts of a group
     std::map<std::string, ClusterDefinition> clusters;
     AdminDefinition admin;
+    ControlDefinition control;
     PluginsDefinition plugins;
     std::map<std::string, StoreDefinition> stores;
     Position position;

@@ -7,8 +7,8 @@ namespace {
 
 constexpr bool later = true;
 
-constexpr std::array host_keys{Key{"version"}, Key{"instance"}, Key{"clusters"},
-                               Key{"admin"},   Key{"plugins"},  Key{"stores"}};
+constexpr std::array host_keys{Key{"version"}, Key{"instance"}, Key{"clusters"}, Key{"admin"},
+                               Key{"control"}, Key{"plugins"},  Key{"stores"}};
 constexpr std::array cluster_keys{Key{"embedded"}, Key{"brokers"}, Key{"security"},
                                   Key{"librdkafka"}};
 constexpr std::array security_keys{
@@ -16,6 +16,7 @@ constexpr std::array security_keys{
     Key{"ca"},       Key{"certificate"}, Key{"key"},      Key{"i_know_this_is_unencrypted"}};
 constexpr std::array admin_keys{Key{"listen"}, Key{"i_know_this_is_unencrypted"}, Key{"tls", later},
                                 Key{"authentication", later}};
+constexpr std::array control_keys{Key{"socket"}};
 constexpr std::array plugins_keys{Key{"directories"}, Key{"trust"}, Key{"allow_root"},
                                   Key{"lock", later}};
 
@@ -88,6 +89,7 @@ const KeySet host{"", host_keys};
 const KeySet cluster{"clusters.<name>", cluster_keys};
 const KeySet security{"clusters.<name>.security", security_keys};
 const KeySet admin{"admin", admin_keys};
+const KeySet control{"control", control_keys};
 const KeySet plugins{"plugins", plugins_keys};
 const KeySet store{"stores.<name>", store_keys};
 
@@ -113,8 +115,8 @@ const KeySet producer{"producer", producer_keys};
 }  // namespace keys
 
 std::span<const KeySet* const> host_key_sets() {
-    static constexpr std::array sets{&keys::host,  &keys::cluster, &keys::security,
-                                     &keys::admin, &keys::plugins, &keys::store};
+    static constexpr std::array sets{&keys::host,    &keys::cluster, &keys::security, &keys::admin,
+                                     &keys::control, &keys::plugins, &keys::store};
     return sets;
 }
 

@@ -25,6 +25,7 @@ extern const KeySet host;
 extern const KeySet cluster;
 extern const KeySet security;
 extern const KeySet admin;
+extern const KeySet control;
 extern const KeySet plugins;
 extern const KeySet store;
 

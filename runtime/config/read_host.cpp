@@ -158,6 +158,27 @@ AdminDefinition read_admin(const Node* node, ReadContext& context) {
     return admin;
 }
 
+/// `false`, or where the socket is.
+ControlDefinition read_control(const Node* node, ReadContext& context) {
+    ControlDefinition control;
+    if (node == nullptr) return control;
+    control.position = node->position();
+    if (node->kind == Node::Kind::scalar) {
+        const auto on = read_boolean(node, context);
+        if (on.value_or(false))
+            context.diagnostics.error(node->position(), "wrong-kind",
+                                      "'control' is false, or says where the socket is",
+                                      "leave it out for the default, or write 'control: {socket: "
+                                      "/run/strandline/NAME/control.sock}'");
+        control.on = false;
+        return control;
+    }
+    Section section(node, keys::control, context);
+    assign(control.socket,
+           read_path(section.require("socket", "says where the socket is"), context));
+    return control;
+}
+
 PluginsDefinition read_plugins(const Node* node, ReadContext& context) {
     static constexpr Word<bool> trust_words[]{{"paths", true}};
     static constexpr std::array<std::string_view, 2> later_trust{"pinned", "signed"};
@@ -205,6 +226,7 @@ HostDefinition read_host(const Node& root, ReadContext& context) {
            read_name(section.require("instance", "tells the hosts of a group apart"), context));
     host.clusters = read_clusters(section.require("clusters", "says where Kafka is"), context);
     host.admin = read_admin(section.find("admin"), context);
+    host.control = read_control(section.find("control"), context);
     host.plugins = read_plugins(section.find("plugins"), context);
     host.stores = read_stores(section.find("stores"), context);
     return host;

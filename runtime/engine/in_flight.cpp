@@ -13,7 +13,8 @@ void InFlight::open(Ticket ticket, model::Disposition disposition, model::TypeIn
                   .timestamp_ms = timestamp_ms,
                   .failure_class = {},
                   .failed = false,
-                  .remember = remember};
+                  .remember = remember,
+                  .in_memory = false};
     ++open_;
 }
 
@@ -22,6 +23,7 @@ void InFlight::await_memory(Ticket ticket, const Slot& ended) {
     at(ticket) = ended;
     at(ticket).outstanding = 1;
     at(ticket).remember = false;
+    at(ticket).in_memory = true;
     ++open_;
 }
 

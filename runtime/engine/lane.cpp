@@ -41,6 +41,7 @@ Lane::Lane(Strand strand, LaneSetup setup)
       log_(*setup.log),
       redelivered_(setup.redelivered),
       stages_read_headers_(std::ranges::any_of(settings_.stages, &StageSettings::reads_headers)),
+      paused_(setup.paused),
       committable_(setup.start.offset.value),
       committed_(setup.start.offset.value),
       position_(setup.start.offset.value),
@@ -116,6 +117,9 @@ Task<> Lane::run() {
                 if (Result<> recalled = recall(record); !recalled) co_return recalled;
                 continue;
             }
+            if (paused_.load(std::memory_order_relaxed)) [[unlikely]] {
+                if (Result<> resumed = co_await while_paused(); !resumed) co_return resumed;
+            }
             if (parts_.dedupe && i >= announced_) announce(*batch, i);
             NextStep step = take(record);
             while (step.kind != NextStep::Kind::done) {
@@ -187,7 +191,8 @@ Task<std::span<const Record>> Lane::next_batch() {
         publish_progress();
         if (broken_) co_return tl::unexpected(*broken_);
         if (stopping_.load(std::memory_order_relaxed)) co_return std::span<const Record>{};
-        if (const std::size_t most = std::min(room(), slice_records_max); most > 0) {
+        const bool paused = paused_.load(std::memory_order_relaxed);
+        if (const std::size_t most = std::min(room(), slice_records_max); most > 0 && !paused) {
             Result<std::span<const Record>> batch = source_->take(most);
             if (!batch) {
                 stalled_ = batch.error().code == "fetch" ? "undecodable" : "offset_out_of_range";
@@ -270,6 +275,9 @@ Verdict Lane::call_stage() {
     late_verdict_.reset();
     awaiting_verdict_ = true;
     stage_in_work_.store(delivery_.stage, std::memory_order_relaxed);
+    offset_in_work_.store(delivery_.record->offset.value, std::memory_order_relaxed);
+    attempt_in_work_.store(delivery_.attempt.value, std::memory_order_relaxed);
+    called_at_.store(attempt_started_.time_since_epoch().count(), std::memory_order_relaxed);
     const std::uint64_t call = handler_calls_.load(std::memory_order_relaxed) + 1;
     handler_calls_.store(call, std::memory_order_relaxed);
     // Reading the clock costs as much as half of the handling: one call in sixteen pays for two.

@@ -15,6 +15,7 @@
 #include "base/log.hpp"
 #include "engine/delivery.hpp"
 #include "engine/delivery_policy.hpp"
+#include "engine/explanation.hpp"
 #include "engine/in_flight.hpp"
 #include "engine/io.hpp"
 #include "engine/offset_tracker.hpp"
@@ -64,7 +65,8 @@ struct LaneSetup {
     std::shared_ptr<LaneProbe> probe;
     Condemned condemned;
     bool redelivered{false};  ///< records before this start may have been handled before
-    std::uint64_t seed{1};    ///< of the jitter
+    bool paused{false};
+    std::uint64_t seed{1};  ///< of the jitter
     Clock* clock{nullptr};
     Logger* log{nullptr};
     AlarmMaker<Strand> make_alarm;
@@ -93,6 +95,10 @@ public:
     /// lane fenced.
     void close(CloseReason reason);
 
+    /// Takes no further record until it is told otherwise: what is in work is finished and committed,
+    /// and a stop or a revoke goes as ever.
+    void pause(bool paused);
+
     [[nodiscard]] model::PartitionOffset committable() const;
     /// The broker has this position: frees what may be uncommitted.
     void committed(model::Offset position);
@@ -103,6 +109,11 @@ public:
     [[nodiscard]] std::size_t stage_in_work() const {
         return stage_in_work_.load(std::memory_order_relaxed);
     }
+    /// Has the strand fill in what it knows, and hands it to `done` there: after a handler that is being
+    /// called, so perhaps never.
+    void explain(std::function<void(Explanation)> done);
+    /// What can be told without the strand: of the handler that is being called, else nothing.
+    void explain_call(Explanation& explanation) const;
     /// Fills position, in-flight count, lag and progress.
     void describe(LaneSnapshot& snapshot, std::int64_t now_ms) const;
 
@@ -127,6 +138,7 @@ private:
     void halted();
     NextStep fail(model::Failure failure);
     Task<NextStep> after_waiting(NextStep step);
+    Task<NextStep> waited_for(NextStep step);
     Task<model::Verdict> late_verdict();
     NextStep look();
     NextStep sighted(Dedupe::Sighting sighting);
@@ -148,6 +160,10 @@ private:
     NextStep dead_letter_topic_unfit(model::Disposition disposition);
     void settle_report(const Report& report);
     void take_reports();
+    Task<> while_paused();
+    void explain_wait(Explanation& explanation) const;
+    void explain_counts(Explanation& explanation) const;
+    [[nodiscard]] WaitsFor answer_due(Ticket ticket) const;
     void finish(Ticket ticket, const InFlight::Slot& ended);
     void finished(Ticket ticket, const InFlight::Slot& ended);
     void finish_in_hand(model::Disposition disposition);
@@ -181,6 +197,7 @@ private:
     // Written on one thread at a time, read on any
     std::atomic<bool> stopping_{false};
     std::atomic<bool> fenced_{false};
+    std::atomic<bool> paused_;
     std::atomic<bool> wake_posted_{false};
     std::atomic<CancelReason> stop_reason_{CancelReason::shutdown};  // written before stopping_
     std::atomic<std::int64_t> committable_;
@@ -193,6 +210,9 @@ private:
     std::atomic<std::int64_t> last_progress_ms_{0};
     std::atomic<std::uint64_t> handler_calls_{0};
     std::atomic<std::size_t> stage_in_work_{0};
+    std::atomic<std::int64_t> offset_in_work_{0};  // these three: of the last call of a handler
+    std::atomic<std::uint32_t> attempt_in_work_{1};
+    std::atomic<TimePoint::rep> called_at_{0};
 
     // On the strand only
     LaneParts parts_;
@@ -217,6 +237,8 @@ private:
     std::vector<Dedupe::Sighted> announcements_;
     std::optional<model::Verdict> late_verdict_;
     bool awaiting_verdict_{false};
+    std::optional<NextStep::Kind> waits_;  // of the record in hand
+    TimePoint waits_until_;                // the end of a backoff or a deadline
     bool commit_asked_{false};
     bool parts_open_{false};
     std::optional<CloseReason> close_reason_;

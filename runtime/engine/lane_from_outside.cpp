@@ -20,6 +20,11 @@ void Lane::stop(CancelReason reason) {
     asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
 }
 
+void Lane::pause(bool paused) {
+    paused_.store(paused, std::memory_order_relaxed);
+    asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
+}
+
 void Lane::close(CloseReason reason) {
     // A partition that is lost was never stopped: what is pending learns it here.
     if (reason == CloseReason::lost)

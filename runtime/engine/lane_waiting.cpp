@@ -15,6 +15,13 @@ constexpr Duration publish_retry_pause = std::chrono::milliseconds{10};
 /// stays unfinished, and its attempts are forgotten with the lane. [lane-strand]
 Task<NextStep> Lane::after_waiting(NextStep step) {
     publish_progress();
+    waits_ = step.kind;
+    Result<NextStep> next = co_await waited_for(step);
+    waits_.reset();
+    co_return next;
+}
+
+Task<NextStep> Lane::waited_for(NextStep step) {
     if (step.kind == NextStep::Kind::await_sighting) co_return co_await late_sighting();
     if (step.kind == NextStep::Kind::await_verdict) {
         Result<Verdict> verdict = co_await late_verdict();
@@ -39,7 +46,7 @@ Task<NextStep> Lane::after_waiting(NextStep step) {
 /// The verdict of the pending delivery, or retry at its deadline. [lane-strand]
 Task<Verdict> Lane::late_verdict() {
     Stage& stage = *parts_.stages[delivery_.stage];
-    alarm_->set(delivery_.deadline);
+    alarm_->set(waits_until_ = delivery_.deadline);
     for (;;) {
         take_reports();
         if (late_verdict_) break;
@@ -63,8 +70,22 @@ Task<Verdict> Lane::late_verdict() {
     co_return *late_verdict_;
 }
 
+/// Between two records of a batch. A stop ends it as it ends every wait. [lane-strand]
+Task<> Lane::while_paused() {
+    publish_progress();
+    while (paused_.load(std::memory_order_relaxed)) {
+        take_reports();
+        if (const std::optional<Error> why = interruption()) co_return tl::unexpected(*why);
+        watch_store(memories_due_ > 0);
+        co_await signal_.wait();
+    }
+    record_started_ = attempt_started_ = clock_.now();
+    slice_wall_ms_ = clock_.wall_ms();
+    co_return Result<>{};
+}
+
 Task<> Lane::wait_until(TimePoint when) {
-    alarm_->set(when);
+    alarm_->set(waits_until_ = when);
     for (;;) {
         take_reports();
         if (const std::optional<Error> why = interruption()) co_return tl::unexpected(*why);

@@ -37,6 +37,9 @@ struct Partition {
     Duration backoff{0};        ///< before the next reopening
     model::Offset reopened_at;  ///< progress since then resets the backoff
     std::unique_ptr<Alarm> reopen_alarm;
+    std::shared_ptr<char> unanswered{
+        std::make_shared<char>()};  ///< copied by each question to a lane
+    TimePoint reopens_at;           ///< while there is no lane
 
     // What the watchdog saw last.
     std::uint64_t handler_call{0};

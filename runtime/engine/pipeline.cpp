@@ -100,6 +100,7 @@ void Pipeline::stop(std::function<void()> done) {
 void Pipeline::finish_stop() {
     tick_alarm_->clear();
     rebuild_alarm_->clear();
+    if (pause_alarm_) pause_alarm_->clear();
     stopped_ = true;
     consumer_.reset();
     log_.info("pipeline stopped", {{"pipeline", settings_.name}});
@@ -158,6 +159,7 @@ void Pipeline::open_lane(const TopicPartition& where, Partition& partition, Part
     setup.condemned = std::move(partition.condemned);
     partition.condemned.clear();
     setup.redelivered = partition.redelivered;
+    setup.paused = paused_;
     setup.seed = next_seed_++;
     setup.clock = &clock_;
     setup.log = &log_;

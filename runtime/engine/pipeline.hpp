@@ -56,6 +56,13 @@ public:
     /// After a stop: everything in work was finished within the drain time.
     [[nodiscard]] bool drained() const { return drained_; }
     [[nodiscard]] PipelineSnapshot snapshot() const;
+    /// Takes no further record, for so long or until resume(): lanes finish what they have in work,
+    /// commits and membership go on. Paused again, the new end counts.
+    void pause(std::optional<Duration> for_how_long);
+    void resume();
+    /// Why this partition does or does not move. `done` is called once, on the control strand: a lane
+    /// that does not answer within a second is itself the answer.
+    void explain(const model::TopicPartition& where, std::function<void(Explanation)> done);
     /// The producer's connection: empty = connected.
     void on_producer_trouble(const std::optional<Error>& trouble);
 
@@ -117,6 +124,8 @@ private:
     void rebuild_consumer();
     void finish_stop();
     void describe(LaneSnapshot& snapshot, const Partition& partition, std::int64_t now_ms) const;
+    void pause_over();
+    void explain_partition(Explanation& explanation, const Partition& partition) const;
     Partition* find(const model::TopicPartition& where, model::AssignmentEpoch epoch);
     [[nodiscard]] std::string why_not_ready() const;
 
@@ -139,6 +148,9 @@ private:
     std::unique_ptr<Alarm> tick_alarm_;
     std::unique_ptr<Alarm> wait_alarm_;
     std::unique_ptr<Alarm> rebuild_alarm_;
+    std::unique_ptr<Alarm> pause_alarm_;
+    bool paused_{false};
+    std::optional<TimePoint> paused_until_;
     Duration rebuild_backoff_{0};
     std::uint64_t next_epoch_{1};
     std::uint64_t next_seed_;

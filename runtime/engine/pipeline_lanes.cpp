@@ -103,7 +103,8 @@ void Pipeline::reopen_later(const TopicPartition& where, Partition& partition) {
         partition.reopen_alarm = make_alarm_(control_, [weak = weak_from_this(), where] {
             if (const auto self = weak.lock()) self->reopen(where);
         });
-    partition.reopen_alarm->set(clock_.now() + partition.backoff);
+    partition.reopens_at = clock_.now() + partition.backoff;
+    partition.reopen_alarm->set(partition.reopens_at);
 }
 
 void Pipeline::reopen(const TopicPartition& where) {

@@ -34,6 +34,11 @@ PipelineSnapshot Pipeline::snapshot() const {
     snapshot.not_ready = why_not_ready();
     snapshot.ready = snapshot.not_ready.empty();
     snapshot.reopened = reopened_;
+    snapshot.paused = paused_;
+    if (paused_until_)
+        snapshot.paused_for_s =
+            std::chrono::duration<double>(std::max(Duration{0}, *paused_until_ - clock_.now()))
+                .count();
     commit_duration_.add_to(snapshot.commit_duration);
     const std::int64_t now_ms = clock_.wall_ms();
     bool stalled = false;
@@ -48,6 +53,7 @@ PipelineSnapshot Pipeline::snapshot() const {
     snapshot.state = fatal_           ? PipelineState::failed
                      : stopped_       ? PipelineState::stopped
                      : stopping_      ? PipelineState::stopping
+                     : paused_        ? PipelineState::paused
                      : stalled        ? PipelineState::stalled
                      : assigned_once_ ? PipelineState::running
                                       : PipelineState::starting;

@@ -75,15 +75,25 @@ enum class Lookup : std::uint8_t { fresh, duplicate, redelivery, in_flight, coll
 inline constexpr std::array<const char*, 5> lookup_names{"new", "duplicate", "redelivery",
                                                          "in_flight", "collision"};
 
-enum class PipelineState : std::uint8_t { starting, running, stalled, stopping, stopped, failed };
-inline constexpr std::array<const char*, 6> pipeline_state_names{"starting", "running", "stalled",
-                                                                 "stopping", "stopped", "failed"};
+enum class PipelineState : std::uint8_t {
+    starting,
+    running,
+    stalled,
+    stopping,
+    stopped,
+    failed,
+    paused
+};
+inline constexpr std::array<const char*, 7> pipeline_state_names{
+    "starting", "running", "stalled", "stopping", "stopped", "failed", "paused"};
 
 struct PipelineSnapshot {
     std::string name;
     PipelineState state{PipelineState::starting};
     bool ready{false};
-    std::string not_ready;  ///< why not, in words; names from the YAML only
+    std::string not_ready;               ///< why not, in words; names from the YAML only
+    bool paused{false};                  ///< by an operator: it is ready, and takes nothing
+    std::optional<double> paused_for_s;  ///< from now on; empty = until it is resumed
     std::vector<TopicSnapshot> topics;
     std::vector<LaneSnapshot> lanes;
     std::vector<StageSnapshot> stages;
