@@ -2,6 +2,11 @@
 complete -c strandline -f
 complete -c strandline -n __fish_use_subcommand -a run -d 'the host, in the foreground'
 complete -c strandline -n __fish_use_subcommand -a check -d 'validate the configuration offline'
+complete -c strandline -n __fish_use_subcommand -a status -d 'what the running host does'
+complete -c strandline -n __fish_use_subcommand -a lag -d 'how far behind each partition is'
+complete -c strandline -n __fish_use_subcommand -a explain -d 'why a partition does not move'
+complete -c strandline -n __fish_use_subcommand -a pause -d 'let a pipeline take nothing new'
+complete -c strandline -n __fish_use_subcommand -a resume -d 'end a pause'
 complete -c strandline -n __fish_use_subcommand -a validate -d 'hold events to a JSON Schema'
 complete -c strandline -n __fish_use_subcommand -a bench -d 'measure validation on your own events'
 complete -c strandline -n __fish_use_subcommand -a plugin -d 'list or inspect plugins'
@@ -18,6 +23,13 @@ complete -c strandline -n '__fish_seen_subcommand_from run' -l log-format -x -a 
 complete -c strandline -n '__fish_seen_subcommand_from run' -l log-level -x -a 'debug info warn error'
 complete -c strandline -n '__fish_seen_subcommand_from check' -F
 complete -c strandline -n '__fish_seen_subcommand_from check version' -l json -d 'one JSON document'
+
+set -l host '__fish_seen_subcommand_from status lag explain pause resume'
+complete -c strandline -n $host -l socket -r -F -d 'control socket of the host'
+complete -c strandline -n $host -l instance -x -d 'instance name of the host'
+complete -c strandline -n $host -l config -r -F -d 'the host file'
+complete -c strandline -n $host -l json -d 'one JSON document'
+complete -c strandline -n '__fish_seen_subcommand_from pause' -l for -x -d 'resume after this time'
 
 set -l schema '__fish_seen_subcommand_from validate bench'
 complete -c strandline -n '__fish_seen_subcommand_from bench; and not __fish_seen_subcommand_from schema' -a schema
