@@ -7,16 +7,16 @@ _strandline()
     case $previous in
         --log-format) words='logfmt json journal text' ;;
         --log-level) words='debug info warn error' ;;
-        --config | --pipelines | --plugins | --examples | --schema | --library | --out | --ref | --socket)
+        --config | --pipelines | --plugins | --examples | --schema | --library | --out | --ref | --socket | --audit)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
         --formats) words='assert annotate' ;;
-        --seconds | --rate | --port | --namespace | --union | --discriminator | --payload | --rounds | --instance | --for) return ;;
+        --seconds | --rate | --port | --namespace | --union | --discriminator | --payload | --rounds | --instance | --for | --to | --only) return ;;
     esac
     if [[ -z $words ]]; then
         case $COMP_CWORD:$command:$current in
-            1:*) words='run check status lag explain pause resume validate bench plugin codegen demo version --help' ;;
+            1:*) words='run check status lag explain pause resume offsets validate bench plugin codegen demo version --help' ;;
             2:bench:*) words='schema --help' ;;
             2:plugin:*) words='list inspect --help' ;;
             *:run:-*) words='--config --pipelines --plugins --embedded --log-format --log-level --help' ;;
@@ -28,6 +28,8 @@ _strandline()
             *:plugin:-*) words='--help' ;;
             *:status:-* | *:lag:-* | *:explain:-* | *:resume:-*) words='--socket --instance --config --json --help' ;;
             *:pause:-*) words='--for --socket --instance --config --json --help' ;;
+            2:offsets:*) words='show reset --help' ;;
+            *:offsets:-*) words='--config --pipelines --to --only --audit --dry-run --confirm --json --help' ;;
             *:version:-*) words='--json --help' ;;
             *:check:* | *:validate:* | *:bench:* | *:plugin:*)
                 mapfile -t COMPREPLY < <(compgen -f -- "$current")

@@ -18,6 +18,7 @@ void add_lag(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
 void add_pause(CLI::App& app, int& exit_code);
 void add_resume(CLI::App& app, int& exit_code);
+void add_offsets(CLI::App& app, int& exit_code);
 void add_version(CLI::App& app, int& exit_code);
 
 }  // namespace strandline::cli

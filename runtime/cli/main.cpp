@@ -83,6 +83,7 @@ int main(int argc, char** argv) {
     cli::add_explain(app, exit_code);
     cli::add_pause(app, exit_code);
     cli::add_resume(app, exit_code);
+    cli::add_offsets(app, exit_code);
     cli::add_version(app, exit_code);
     try {
         app.parse(argc, argv);
