@@ -7,7 +7,7 @@ _strandline()
     case $previous in
         --log-format) words='logfmt json journal text' ;;
         --log-level) words='debug info warn error' ;;
-        --config | --pipelines | --plugins | --examples | --schema | --library | --out | --ref | --socket | --audit)
+        --config | --pipelines | --plugins | --examples | --schema | --library | --out | --ref | --socket | --audit-log)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
@@ -29,7 +29,7 @@ _strandline()
             *:status:-* | *:lag:-* | *:explain:-* | *:resume:-*) words='--socket --instance --config --json --help' ;;
             *:pause:-*) words='--for --socket --instance --config --json --help' ;;
             2:offsets:*) words='show reset --help' ;;
-            *:offsets:-*) words='--config --pipelines --to --only --audit --dry-run --confirm --json --help' ;;
+            *:offsets:-*) words='--config --pipelines --to --only --audit-log --dry-run --confirm --json --help' ;;
             *:version:-*) words='--json --help' ;;
             *:check:* | *:validate:* | *:bench:* | *:plugin:*)
                 mapfile -t COMPREPLY < <(compgen -f -- "$current")

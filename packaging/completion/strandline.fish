@@ -39,7 +39,7 @@ complete -c strandline -n $offsets -l pipelines -r -F -d 'pipeline or folder'
 complete -c strandline -n $offsets -l json -d 'one JSON document'
 complete -c strandline -n '__fish_seen_subcommand_from reset' -l to -x -d 'earliest, latest, offset or time'
 complete -c strandline -n '__fish_seen_subcommand_from reset' -l only -x -d 'topic or partition'
-complete -c strandline -n '__fish_seen_subcommand_from reset' -l audit -r -F -d 'audit log'
+complete -c strandline -n '__fish_seen_subcommand_from reset' -l audit-log -r -F -d 'audit log'
 complete -c strandline -n '__fish_seen_subcommand_from reset' -l dry-run -d 'only show'
 complete -c strandline -n '__fish_seen_subcommand_from reset' -l confirm -d 'do it'
 

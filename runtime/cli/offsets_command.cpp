@@ -53,7 +53,7 @@ int complain(const Error& error) {
     std::fprintf(stderr, "error[%s]: %s\n", error.code.c_str(), error.message.c_str());
     if (error.code == "group-active") return answer_is_no;
     if (error.code == "unknown-partition" || error.code == "offset-range") return usage;
-    if (error.code == "audit-log") return system_error;
+    if (error.code == "audit-log") return cannot_create;
     if (error.code == "broker-authorization") return not_permitted;
     if (error.code == "kafka-config") return configuration;
     return unavailable;
@@ -243,7 +243,9 @@ int move_offsets(const OffsetsOptions& options, const Chosen& chosen,
         options.audit.empty() ? app::default_audit_log(chosen.instance) : options.audit);
     if (!audit) return complain(audit.error());
     boost::json::object entry = document_of(options, chosen, moves);
-    entry["command"] = "offsets reset";
+    entry["schema"] = "strandline.audit/1";
+    entry["event"] = "offsets-reset";
+    entry["instance"] = chosen.instance;
     entry["outcome"] = "begun";
     if (const auto written = audit->append(entry); !written) return complain(written.error());
     std::vector<model::PartitionOffset> offsets;
@@ -334,7 +336,7 @@ void add_offsets(CLI::App& app, int& exit_code) {
         ->add_option("--only", moved->only, "Only this topic or partition; may be repeated")
         ->allow_extra_args(false)
         ->type_name("TOPIC[/PARTITION]");
-    reset_command->add_option("--audit", moved->audit, "The audit log")
+    reset_command->add_option("--audit-log", moved->audit, "The audit log")
         ->default_str("/var/lib/strandline/INSTANCE/audit.log")
         ->type_name("FILE");
     reset_command->add_flag("--confirm", moved->confirm, "Do it");

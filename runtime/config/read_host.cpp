@@ -166,7 +166,7 @@ ControlDefinition read_control(const Node* node, ReadContext& context) {
     if (node->kind == Node::Kind::scalar) {
         const auto on = read_boolean(node, context);
         if (on.value_or(false))
-            context.diagnostics.error(node->position(), "wrong-kind",
+            context.diagnostics.error(node->position(), "wrong-type",
                                       "'control' is false, or says where the socket is",
                                       "leave it out for the default, or write 'control: {socket: "
                                       "/run/strandline/NAME/control.sock}'");

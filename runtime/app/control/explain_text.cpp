@@ -35,6 +35,8 @@ std::string wait_text(const json::object& told) {
     const auto since = number_in(told, "since_s");
     const auto until = number_in(told, "until_s");
     if (what == "records") return "there is nothing more to read";
+    if (what == "turn" && !truth_in(told, "lane_answered"))
+        return "it did not answer within a second: every worker is busy, most likely";
     if (what == "turn") return "it is about to take the next record";
     if (what == "handler")
         return "the handler was called" + after(since, " ") + " ago and has not returned";

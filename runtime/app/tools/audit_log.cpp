@@ -19,7 +19,7 @@ tl::unexpected<Error> trouble(const std::string& path, int error) {
     return failed("audit-log", "the audit log " + path +
                                    " cannot be written: " + std::generic_category().message(error) +
                                    "; nothing is done that is not written down: run this as a user "
-                                   "who may write there, or name a file with --audit");
+                                   "who may write there, or name a file with --audit-log");
 }
 
 std::string now_text() {

@@ -43,7 +43,7 @@ protected:
     }
     [[nodiscard]] RunResult reset(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"reset", "orders"});
-        arguments.insert(arguments.end(), {"--audit", folder_.path("audit.log")});
+        arguments.insert(arguments.end(), {"--audit-log", folder_.path("audit.log")});
         return offsets(std::move(arguments));
     }
     [[nodiscard]] std::string audit() const {
@@ -91,8 +91,8 @@ TEST_F(OffsetsCommand, AsksForTheWordBeforeItMovesAnything) {
 
 TEST_F(OffsetsCommand, MovesNothingThatCannotBeWrittenDown) {
     const RunResult run =
-        offsets({"reset", "orders", "--to", "0", "--confirm", "--audit", "/proc/none/audit.log"});
-    EXPECT_EQ(run.exit_code, 71);
+        offsets({"reset", "orders", "--to", "0", "--confirm", "--audit-log", "/proc/none/audit.log"});
+    EXPECT_EQ(run.exit_code, 73);
     EXPECT_THAT(run.err, HasSubstr("error[audit-log]"));
     EXPECT_THAT(offsets({"show", "orders", "--json"}).out,
                 HasSubstr(R"("partition":0,"committed":null)"));
