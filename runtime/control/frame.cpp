@@ -1,5 +1,6 @@
 #include "control/frame.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/system/error_code.hpp>
@@ -29,25 +30,31 @@ tl::unexpected<Error> bad(const char* why) {
 
 }  // namespace
 
+// Each byte is looked at once, however many pieces a long line comes in.
 bool LineReader::feed(std::string_view bytes) {
     if (overflown_) return false;
     held_.erase(0, read_);
+    searched_ -= std::min(searched_, read_);
     read_ = 0;
-    held_.append(bytes);
-    const std::size_t last = held_.rfind('\n');
-    const std::size_t open = last == std::string::npos ? held_.size() : held_.size() - last - 1;
-    overflown_ = open > bytes_max_;
-    for (std::size_t at = 0; !overflown_ && last != std::string::npos && at <= last;) {
-        const std::size_t end = held_.find('\n', at);
-        overflown_ = end - at > bytes_max_;
+    std::size_t at = 0;
+    for (std::size_t end = bytes.find('\n'); end != std::string_view::npos && !overflown_;
+         end = bytes.find('\n', at)) {
+        overflown_ = open_ + (end - at) > bytes_max_;
+        open_ = 0;
         at = end + 1;
     }
-    if (overflown_) held_.clear();
+    open_ += bytes.size() - at;
+    overflown_ = overflown_ || open_ > bytes_max_;
+    if (overflown_)
+        held_.clear();
+    else
+        held_.append(bytes);
     return !overflown_;
 }
 
 std::optional<std::string> LineReader::next() {
-    const std::size_t end = held_.find('\n', read_);
+    const std::size_t end = held_.find('\n', std::max(read_, searched_));
+    searched_ = end == std::string::npos ? held_.size() : end + 1;
     if (end == std::string::npos) return std::nullopt;
     std::string line = held_.substr(read_, end - read_);
     read_ = end + 1;

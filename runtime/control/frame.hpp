@@ -40,7 +40,9 @@ public:
 private:
     std::size_t bytes_max_;
     std::string held_;
-    std::size_t read_{0};  // of held_, given out
+    std::size_t read_{0};      // of held_, given out
+    std::size_t searched_{0};  // of held_, for the next end of a line
+    std::size_t open_{0};      // bytes of the line that has not ended
     bool overflown_{false};
 };
 

@@ -50,7 +50,7 @@ private:
 
     // Only on the server's thread. Each connection holds a copy: what is above one is connections.
     std::shared_ptr<void> slots_{std::make_shared<char>()};
-    // Shared with the answers that are under way, which may come after this server.
+    // Shared: an answer that is under way holds it for a moment, and may come after this server.
     std::shared_ptr<asio::io_context> loop_{std::make_shared<asio::io_context>(1)};
     std::optional<Protocol::acceptor> acceptor_{*loop_};
 };

@@ -57,8 +57,11 @@ asio::awaitable<std::optional<Answer>> ask(std::shared_ptr<Watch> watch,
     watch->answer.reset();
     watch->answered.expires_at(asio::steady_timer::time_point::max());
     std::weak_ptr<Watch> weak = watch;
-    desk->answer(std::move(request), peer, [weak, loop = loop.lock()](Answer answer) {
-        asio::post(*loop, [weak, answer = std::move(answer)]() mutable {
+    desk->answer(std::move(request), peer, [weak, loop](Answer answer) {
+        // Weak: whoever never answers must not keep the connections of a server that has ended.
+        const auto running = loop.lock();
+        if (!running) return;
+        asio::post(*running, [weak, answer = std::move(answer)]() mutable {
             const auto open = weak.lock();
             if (!open) return;
             open->answer = std::move(answer);

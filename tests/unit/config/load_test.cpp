@@ -322,7 +322,6 @@ clusters:
   demo: {embedded: true}
   open: {brokers: ['[::1]:9092'], security: {protocol: plaintext, i_know_this_is_unencrypted: true}}
 admin: {listen: '[::]:9000', i_know_this_is_unencrypted: true}
-control: {socket: run/control.sock}
 plugins: {directories: [plugins, /opt/acme/plugins], trust: paths, allow_root: true}
 )");
     ASSERT_TRUE(h) << to_text(diagnostics.sorted().front());
@@ -348,9 +347,6 @@ plugins: {directories: [plugins, /opt/acme/plugins], trust: paths, allow_root: t
     EXPECT_EQ(h->admin.host, "::");
     EXPECT_EQ(h->admin.port, 9000);
     EXPECT_FALSE(h->admin.loopback);
-    EXPECT_TRUE(h->control.on);
-    EXPECT_EQ(h->control.socket, "/etc/run/control.sock");
-    EXPECT_GT(h->control.position.line, 0U) << "written out: it must be made";
     EXPECT_THAT(h->plugins.directories, ElementsAre("/etc/plugins", "/opt/acme/plugins"));
     EXPECT_TRUE(h->plugins.allow_root);
 }
@@ -361,23 +357,9 @@ TEST_F(Load, GivesAShortHostCarefulDefaults) {
     EXPECT_EQ(h->admin.host, "127.0.0.1");
     EXPECT_EQ(h->admin.port, 9477);
     EXPECT_TRUE(h->admin.loopback);
-    EXPECT_TRUE(h->control.on);
-    EXPECT_EQ(h->control.socket, "") << "the default, for the instance";
-    EXPECT_EQ(h->control.position.line, 0U);
     EXPECT_THAT(h->plugins.directories, IsEmpty());
     EXPECT_FALSE(h->plugins.allow_root);
     EXPECT_FALSE(h->clusters.at("main").embedded);
-}
-
-TEST_F(Load, TakesFalseForNoControlSocketAndNothingElseThatIsNoMapping) {
-    const auto off = host(std::string(minimal_host) + "control: false\n");
-    ASSERT_TRUE(off) << to_text(diagnostics.sorted().front());
-    EXPECT_FALSE(off->control.on);
-    for (const char* wrong : {"control: true\n", "control: /run/x.sock\n", "control: {}\n",
-                              "control: [a]\n", "control: {socket: a, mode: 1}\n"}) {
-        diagnostics = {};
-        EXPECT_FALSE(host(std::string(minimal_host) + wrong)) << wrong;
-    }
 }
 
 TEST_F(Load, LaysDropInsOverTheHostInTheOrderOfTheirNames) {
