@@ -27,12 +27,13 @@ enum class WaitsFor : std::uint8_t {
     commit,            ///< as many records are uncommitted as may be
     resume,            ///< the pipeline is paused
     reopening,         ///< the world failed: the lane is opened again after a while
-    end_of_assignment  ///< the partition is being given back
+    end_of_assignment,  ///< the partition is being given back
+    breaker            ///< too many records before it failed: it is held, and tried again
 };
-inline constexpr std::array<const char*, 14> waits_for_names{
+inline constexpr std::array<const char*, 15> waits_for_names{
     "records", "turn",        "handler",       "backoff",       "verdict",
     "output",  "dead_letter", "producer_room", "twin_or_store", "memory",
-    "commit",  "resume",      "reopening",     "assignment_end"};
+    "commit",  "resume",      "reopening",     "assignment_end", "breaker"};
 [[nodiscard]] inline const char* name_of(WaitsFor what) {
     return waits_for_names[static_cast<std::size_t>(what)];
 }

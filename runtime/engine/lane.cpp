@@ -48,6 +48,7 @@ Lane::Lane(Strand strand, LaneSetup setup)
       signal_(strand_),
       tracker_(setup.start.offset, settings_.in_flight_max),
       in_flight_(tracker_.capacity()),
+      breaker_(settings_.breaker),
       history_next_(setup.history_from.value_or(start_)),
       condemned_(std::move(setup.condemned)),
       random_(static_cast<std::minstd_rand::result_type>(setup.seed)) {
@@ -133,6 +134,7 @@ Task<> Lane::run() {
                 if (!next) co_return tl::unexpected(std::move(next.error()));
                 step = *next;
             }
+            if (breaker_.on()) count_end();
             observe_time();
         }
     }
@@ -250,6 +252,10 @@ NextStep Lane::take(const Record& record) {
 
 // It is ours to work on.
 NextStep Lane::work() {
+    if (parts_.calls && parts_.calls->accuses()) [[unlikely]] {
+        const Failure* crashed = parts_.calls->verdict(*delivery_.record);
+        if (crashed != nullptr) return quarantine(*crashed);
+    }
     if (!condemned_.empty()) [[unlikely]] {
         // It stays condemned until a commit has passed it: the lane may end before its dead letter does.
         const auto known = condemned_.find(delivery_.record->offset);
@@ -258,6 +264,22 @@ NextStep Lane::work() {
     if (stages_read_headers_ && delivery_.headers.empty())
         delivery_.headers = source_->headers(*delivery_.record);
     return handle();
+}
+
+// It has ended the host before: no handler sees it again, and no count of rounds matters.
+NextStep Lane::quarantine(const Failure& failure) {
+    for (std::size_t stage = 0; stage < settings_.stages.size(); ++stage)
+        if (settings_.stages[stage].info.handler == failure.handler)
+            quarantined_[delivery_.record->offset] = stage;
+    log_.error("record quarantined: its handler ended the host more than once",
+               {{"topic", where_.topic},
+                {"partition", where_.partition},
+                {"offset", delivery_.record->offset.value},
+                {"handler", failure.handler},
+                {"version", failure.handler_version}});
+    NextStep step = fail(failure);
+    step.disposition = Disposition::poisoned;
+    return step;
 }
 
 // Steps 6 and 7: the stages in order, from the first that has not succeeded yet.
@@ -283,7 +305,14 @@ Verdict Lane::call_stage() {
     // Reading the clock costs as much as half of the handling: one call in sixteen pays for two.
     const bool timed = (call >> 1U) % timed_call_in == 0;
     const TimePoint called = timed ? clock_.now() : TimePoint{};
+    if (parts_.calls)
+        parts_.calls->enter({.offset = delivery_.record->offset,
+                             .timestamp_ms = delivery_.record->timestamp_ms,
+                             .value_bytes = delivery_.record->value.size(),
+                             .stage = delivery_.stage,
+                             .attempt = delivery_.attempt});
     const Verdict verdict = parts_.stages[delivery_.stage]->handle(delivery_);
+    if (parts_.calls) parts_.calls->leave(verdict == Verdict::pending);
     attempt_started_ = clock_.now();
     handler_calls_.store(call + 1, std::memory_order_relaxed);
     if (timed) probe_->handled(delivery_.stage, attempt_started_ - called);

@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "engine/breaker.hpp"
 #include "engine/delivery.hpp"
 #include "engine/delivery_policy.hpp"
 #include "engine/explanation.hpp"
@@ -114,6 +115,10 @@ public:
     void explain(std::function<void(Explanation)> done);
     /// What can be told without the strand: of the handler that is being called, else nothing.
     void explain_call(Explanation& explanation) const;
+    /// A record is held, because too many before it failed.
+    [[nodiscard]] bool breaker_open() const {
+        return breaker_open_.load(std::memory_order_relaxed);
+    }
     /// Fills position, in-flight count, lag and progress.
     void describe(LaneSnapshot& snapshot, std::int64_t now_ms) const;
 
@@ -130,6 +135,7 @@ private:
     Task<std::span<const model::Record>> next_batch();
     NextStep take(const model::Record& record);
     NextStep work();
+    NextStep quarantine(const model::Failure& failure);
     NextStep handle();
     model::Verdict call_stage();
     bool settle_stage(model::Verdict verdict);
@@ -140,6 +146,7 @@ private:
     Task<NextStep> after_waiting(NextStep step);
     Task<NextStep> waited_for(NextStep step);
     Task<model::Verdict> late_verdict();
+    Task<model::Verdict> settled();
     NextStep look();
     NextStep sighted(Dedupe::Sighting sighting);
     Dedupe::Sighted as_sighted() const;
@@ -153,6 +160,10 @@ private:
     void count_store_errors();
     Task<> wait_until(TimePoint when);
     NextStep conclude(const NextStep& step);
+    bool breaker_holds();
+    NextStep hold();
+    NextStep probe();
+    void count_end();
     NextStep publish_effects();
     model::Failure failure_of_output(model::FailureClass failure_class, OutputIndex output,
                                      const std::string& what) const;
@@ -167,6 +178,7 @@ private:
     void finish(Ticket ticket, const InFlight::Slot& ended);
     void finished(Ticket ticket, const InFlight::Slot& ended);
     void finish_in_hand(model::Disposition disposition);
+    void close_case(model::Offset offset, const InFlight::Slot& ended);
     void give_up_publishing();
     void publish_progress();
     void observe_time();
@@ -213,6 +225,7 @@ private:
     std::atomic<std::int64_t> offset_in_work_{0};  // these three: of the last call of a handler
     std::atomic<std::uint32_t> attempt_in_work_{1};
     std::atomic<TimePoint::rep> called_at_{0};
+    std::atomic<bool> breaker_open_{false};
 
     // On the strand only
     LaneParts parts_;
@@ -224,11 +237,13 @@ private:
     Ticket ticket_{0};                       // of the record in hand
     model::RetryCount retry_count_;          // of the record in hand, once it has failed
     std::optional<model::Failure> failure_;  // of the record in hand
-    std::size_t published_{0};               // of its effects
-    bool publishing_{false};                 // it holds the count of its slot that stands for that
-    bool remember_{false};                   // its id, when it has ended
-    model::Offset history_next_;             // below the start: the next to be recalled
-    std::size_t memories_due_{0};            // records that have ended, but for the store
+    Breaker breaker_;
+    bool let_through_{false};      // the record in hand, by the breaker
+    std::size_t published_{0};     // of its effects
+    bool publishing_{false};       // it holds the count of its slot that stands for that
+    bool remember_{false};         // its id, when it has ended
+    model::Offset history_next_;   // below the start: the next to be recalled
+    std::size_t memories_due_{0};  // records that have ended, but for the store
     bool store_trouble_told_{false};
     std::uint64_t store_errors_{0};  // counted so far
     std::size_t announced_{0};       // of the batch in hand
@@ -245,7 +260,8 @@ private:
     std::optional<Error> broken_;  // a report said that the world failed
     std::string stalled_;
     Condemned condemned_;
-    Condemned refused_;  // found in this epoch
+    Condemned refused_;                                 // found in this epoch
+    std::map<model::Offset, std::size_t> quarantined_;  // on their way to poison: whose fault it is
     std::vector<Report> reports_;
     TimePoint record_started_;   // when the record was taken
     TimePoint attempt_started_;  // when the last attempt ended, or a wait did; else as above

@@ -17,6 +17,8 @@ WaitsFor waits_for(NextStep::Kind kind) {
             return WaitsFor::verdict;
         case NextStep::Kind::await_room:
             return WaitsFor::producer_room;
+        case NextStep::Kind::await_probe:
+            return WaitsFor::breaker;
         case NextStep::Kind::await_sighting:
             return WaitsFor::twin_or_store;
         case NextStep::Kind::conclude:
@@ -71,8 +73,9 @@ void Lane::explain_wait(Explanation& explanation) const {
         return;
     }
     explanation.waits_for = waits_for(*waits_);
-    const bool timed =
-        *waits_ == NextStep::Kind::retry_later || *waits_ == NextStep::Kind::await_verdict;
+    const bool timed = *waits_ == NextStep::Kind::retry_later ||
+                       *waits_ == NextStep::Kind::await_probe ||
+                       *waits_ == NextStep::Kind::await_verdict;
     if (timed) explanation.until = std::max(Duration{0}, waits_until_ - clock_.now());
     if (delivery_.stage >= settings_.stages.size()) return;
     explanation.stage = work_in(stage_settings(), delivery_.attempt.value);

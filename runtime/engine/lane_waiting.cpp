@@ -32,19 +32,26 @@ Task<NextStep> Lane::waited_for(NextStep step) {
         co_return handle();
     }
     const Duration pause =
-        step.kind == NextStep::Kind::retry_later ? step.backoff : publish_retry_pause;
+        step.kind == NextStep::Kind::await_room ? publish_retry_pause : step.backoff;
     Result<> waited = co_await wait_until(clock_.now() + pause);
     if (!waited) co_return tl::unexpected(std::move(waited.error()));
     attempt_started_ = clock_.now();
     if (step.kind == NextStep::Kind::await_room) {
         co_return NextStep{.kind = NextStep::Kind::conclude, .disposition = step.disposition};
     }
+    if (step.kind == NextStep::Kind::await_probe) co_return probe();
     delivery_.start_attempt(model::Attempt{delivery_.attempt.value + 1});
     co_return handle();
 }
 
 /// The verdict of the pending delivery, or retry at its deadline. [lane-strand]
 Task<Verdict> Lane::late_verdict() {
+    Result<Verdict> verdict = co_await settled();
+    if (parts_.calls) parts_.calls->leave(false);
+    co_return verdict;
+}
+
+Task<Verdict> Lane::settled() {
     Stage& stage = *parts_.stages[delivery_.stage];
     alarm_->set(waits_until_ = delivery_.deadline);
     for (;;) {

@@ -44,6 +44,8 @@ struct Partition {
     // What the watchdog saw last.
     std::uint64_t handler_call{0};
     TimePoint handler_since;
+    bool handler_stuck{false};     ///< longer than its deadline
+    bool handler_given_up{false};  ///< so long that it will not return
 
     [[nodiscard]] model::PartitionOffset committable() const {
         return lane ? lane->committable() : resume;

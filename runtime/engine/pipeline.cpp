@@ -35,6 +35,7 @@ Pipeline::Pipeline(Strand control, PipelineSetup setup)
       clock_(*setup.clock),
       log_(*setup.log),
       make_alarm_(std::move(setup.make_alarm)),
+      on_handler_hung_(std::move(setup.on_handler_hung)),
       commits_(settings_.commit_timeout),
       changed_(control_),
       next_seed_(setup.seed) {
@@ -146,6 +147,7 @@ void Pipeline::open_lane(const TopicPartition& where, Partition& partition, Part
     partition.ended = false;
     partition.reopened_at = start.offset;
     partition.handler_call = 0;
+    partition.handler_stuck = partition.handler_given_up = false;
     partition.store_trouble.clear();
     LaneSetup setup;
     setup.settings = &settings_;

@@ -35,6 +35,9 @@ struct PipelineSetup {
     Logger* log{nullptr};
     AlarmMaker<Strand> make_alarm;
     std::uint64_t seed{1};
+    /// A handler will not return: nothing in this process can end its call. Once for each.
+    /// [control-strand]
+    std::function<void(const model::TopicPartition& where, const StageInfo& stage)> on_handler_hung;
 };
 
 /// The running thing behind a pipeline definition: it opens and closes lanes as partitions come and go,
@@ -117,6 +120,7 @@ private:
     static void notice_healing(Partition& partition);
     void commit();
     void watch_handlers();
+    void handler_is_stuck(const model::TopicPartition& where, Partition& partition, Duration since);
     void commit_answered(CommitAnswer answer, const Error& error,
                          const std::vector<model::PartitionOffset>& offsets);
     void retire_consumer();
@@ -139,6 +143,7 @@ private:
     Clock& clock_;
     Logger& log_;
     const AlarmMaker<Strand> make_alarm_;
+    const std::function<void(const model::TopicPartition&, const StageInfo&)> on_handler_hung_;
 
     // On the control strand only
     std::shared_ptr<Consumer> consumer_;

@@ -22,6 +22,11 @@ std::string Pipeline::why_not_ready() const {
                    " stands still: " + partition.stalled +
                    (partition.trouble.empty() ? "" : ": " + partition.trouble);
     for (const auto& [where, partition] : partitions_)
+        if (partition.lane && partition.lane->breaker_open())
+            return where.topic + "/" + std::to_string(where.partition) +
+                   " stands still: breaker: too many of its last records failed, so the next one "
+                   "is held and tried again";
+    for (const auto& [where, partition] : partitions_)
         if (!partition.store_trouble.empty())
             return where.topic + "/" + std::to_string(where.partition) +
                    " waits for the dedupe store: " + partition.store_trouble;
@@ -77,10 +82,12 @@ void Pipeline::describe(LaneSnapshot& snapshot, const Partition& partition,
                 partition.at_rest.lag_s + static_cast<double>(now_ms - partition.at_rest_ms) / 1e3;
     }
     snapshot.committed = partition.committed;
-    snapshot.stalled = !partition.stalled.empty()         ? partition.stalled
-                       : !partition.store_trouble.empty() ? "dedupe_store"
-                       : commit_blocked_                  ? "commit"
-                                                          : "";
+    snapshot.handler_stuck = partition.handler_stuck;
+    snapshot.stalled = !partition.stalled.empty()                         ? partition.stalled
+                       : partition.lane && partition.lane->breaker_open() ? "breaker"
+                       : !partition.store_trouble.empty()                 ? "dedupe_store"
+                       : commit_blocked_                                  ? "commit"
+                                                                          : "";
 }
 
 }  // namespace strandline::engine

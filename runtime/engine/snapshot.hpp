@@ -54,6 +54,7 @@ struct LaneSnapshot {
     std::int64_t last_progress_ms{0};  ///< Unix time at which a record last finished
     std::string
         stalled;  ///< reason (output, dead_letter, commit, handler, halt, ...), empty = it moves
+    bool handler_stuck{false};  ///< a call has not returned within its deadline
 };
 
 struct StageSnapshot {
@@ -61,6 +62,7 @@ struct StageSnapshot {
     std::string version;
     std::uint64_t retries{0};
     LatencySnapshot duration;
+    std::uint64_t quarantined{0};  ///< records that it will not see again: it ended the host
 };
 
 struct OutputSnapshot {

@@ -47,6 +47,9 @@ std::string wait_text(const json::object& told) {
     if (what == "output") return "it waits for the broker's acknowledgement of its output";
     if (what == "dead_letter")
         return "it waits for the broker's acknowledgement of its dead letter";
+    if (what == "breaker")
+        return "too many records before it failed, so it is held; next try in " +
+               time_text(until.value_or(0));
     if (what == "producer_room") return "the producer's queue is full";
     if (what == "twin_or_store")
         return "a record with the same id is in work, or the store of ids has not answered";

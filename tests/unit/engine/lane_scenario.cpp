@@ -71,6 +71,7 @@ void LaneScenario::prepare() {
     if (factory_) return;
     factory_ = std::make_unique<testing::FakeLaneFactory>(settings_, script_, producer_);
     factory_->set_dedupe(make_dedupe_);
+    factory_->set_calls(make_calls_);
     probe_ = std::make_shared<LaneProbe>(settings_.types.size(), settings_.stages.size(),
                                          settings_.outputs.size());
 }
