@@ -1,6 +1,7 @@
 #include "app/host.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,10 +11,12 @@
 #include <set>
 
 #include "app/control/socket_place.hpp"
+#include "app/state_directory.hpp"
 #include "app/stop_guard.hpp"
 #include "app/translate.hpp"
 #include "app/version.hpp"
 #include "engine/strand.hpp"
+#include "journal/fatal_signals.hpp"
 #include "kafka/version.hpp"
 
 namespace strandline::app {
@@ -26,6 +29,7 @@ constexpr Duration beat_every = std::chrono::seconds{1};
 constexpr std::chrono::milliseconds snapshot_patience{500};
 constexpr std::int64_t beat_late_ms = 15'000;
 constexpr std::chrono::seconds stop_margin{10};
+constexpr std::size_t spare_workers_max = 16;
 
 /// Topics of one embedded cluster: those that its pipelines read and write.
 std::set<std::string> topics_of(const Configuration& configuration, const std::string& cluster) {
@@ -66,9 +70,10 @@ Result<> Host::start() {
 
     workers_busy_.emplace(workers_.get_executor());
     control_busy_.emplace(control_.get_executor());
-    threads_.emplace_back([this] { control_.run(); });
+    if (options_.crash_journal) open_journal();
+    threads_.push_back(work_on(control_));
     const unsigned workers = std::max(2U, std::thread::hardware_concurrency());
-    for (unsigned i = 0; i < workers; ++i) threads_.emplace_back([this] { workers_.run(); });
+    for (unsigned i = 0; i < workers; ++i) threads_.push_back(work_on(workers_));
 
     done = start_pipelines();
     if (!done) return done;
@@ -87,6 +92,28 @@ Result<> Host::start() {
                                {"pipelines", pipelines_.size()},
                                {"workers", workers}});
     return done;
+}
+
+/// Whatever is wrong with it, the host goes on without: records are worth more than their history.
+void Host::open_journal() {
+    const config::HostDefinition& host = configuration_.definitions.host;
+    auto journal = journal::CrashJournal::open(state_directory(host), clock_, log_);
+    if (journal) {
+        journal_ = std::move(*journal);
+        return;
+    }
+    log_.error("no crash journal: a record that ends the host will not be known after it",
+               {{"error", journal.error().message},
+                {"fix",
+                 "let the host write there, or name another folder: state: {directory: "
+                 "/path} in its file"}});
+}
+
+std::thread Host::work_on(asio::io_context& context) {
+    return std::thread([&context] {
+        const journal::AlternateStack stack;  // a stack overflow leaves no other
+        context.run();
+    });
 }
 
 Result<> Host::open_embedded_clusters() {
@@ -117,6 +144,8 @@ Result<> Host::start_pipelines() {
         setup.control = engine::asio::make_strand(control_);
         setup.workers = &workers_;
         setup.stores = &stores_;
+        setup.journal = journal_;
+        setup.on_handler_hung = [this] { restart(); };
         setup.clock = &clock_;
         setup.log = &log_;
         Result<std::unique_ptr<RunningPipeline>> pipeline = RunningPipeline::open(std::move(setup));
@@ -204,7 +233,11 @@ bool Host::stop() {
     control_busy_.reset();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
+    for (std::thread& thread : spare_workers_) thread.join();
+    spare_workers_.clear();
     pipelines_.clear();
+    if (journal_) journal_->close();
+    journal_.reset();
     stores_ = {};       // after every lane: they say what they give back
     embedded_.clear();  // after every client
     log_.info("host stopped");
@@ -218,6 +251,7 @@ void Host::beat() {
     std::vector<engine::PipelineSnapshot> newest;
     for (const auto& pipeline : pipelines_) newest.push_back(pipeline->snapshot());
     desk_.note(clock_.now(), newest);
+    replace_stuck_workers(newest);
     {
         const std::lock_guard lock(snapshots_mutex_);
         snapshots_ = std::move(newest);
@@ -226,6 +260,26 @@ void Host::beat() {
     systemd_.watchdog();
     if (!stopping_.load()) systemd_.status(status_line());
     if (beat_alarm_) beat_alarm_->set(clock_.now() + beat_every);
+}
+
+/// A handler that does not return keeps its thread: another takes its place, so that the other lanes go
+/// on. They stay when it does return; there are never many.
+void Host::replace_stuck_workers(const std::vector<engine::PipelineSnapshot>& pipelines) {
+    std::size_t stuck = 0;
+    for (const engine::PipelineSnapshot& pipeline : pipelines)
+        stuck += static_cast<std::size_t>(
+            std::ranges::count_if(pipeline.lanes, &engine::LaneSnapshot::handler_stuck));
+    while (!stopping_.load() && spare_workers_.size() < std::min(stuck, spare_workers_max)) {
+        spare_workers_.push_back(work_on(workers_));
+        log_.warn("a thread takes the place of one whose handler does not return",
+                  {{"spare", spare_workers_.size()}, {"at_most", spare_workers_max}});
+    }
+}
+
+/// By the signal that also an operator would send: other lanes drain, and who starts us sees a failure.
+void Host::restart() {
+    log_.error("the host restarts itself, because a handler does not return", {{"exit_code", 75}});
+    ::kill(::getpid(), SIGTERM);
 }
 
 std::vector<engine::PipelineSnapshot> Host::snapshots() {
@@ -257,6 +311,7 @@ std::string Host::metrics() {
     input.insecure = configuration_.insecure;
     input.log_suppressed = log_.suppressed();
     input.log_dropped = log_.dropped();
+    input.crash_journal = journal_ && !journal_->lost();
     input.tls = tls_expiries(configuration_.definitions.host);
     return metrics::exposition(input);
 }

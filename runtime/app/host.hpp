@@ -21,6 +21,7 @@
 #include "base/systemd.hpp"
 #include "control/server.hpp"
 #include "engine/snapshot.hpp"
+#include "journal/crash_journal.hpp"
 #include "kafka/embedded_broker.hpp"
 #include "metrics/exposition.hpp"
 
@@ -31,6 +32,7 @@ struct HostOptions {
     bool any_port_if_taken{false};            ///< a free one, when that port is in use
     std::int32_t embedded_partitions{6};      ///< of each topic of an embedded cluster
     bool without_control{false};              ///< no control socket: the demo and the bench
+    bool crash_journal{true};                 ///< else a crash is found out by nobody
 };
 
 /// The host's life: its threads, its pipelines and what it shows of itself.
@@ -64,6 +66,8 @@ private:
     admin::HealthReport live() override;
     admin::HealthReport ready() override;
 
+    void open_journal();
+    static std::thread work_on(boost::asio::io_context& context);
     Result<> open_embedded_clusters();
     Result<> start_pipelines();
     HostFacts facts() override;
@@ -72,6 +76,8 @@ private:
     Result<> listen();
     Result<> open_control_socket();
     void beat();
+    void replace_stuck_workers(const std::vector<engine::PipelineSnapshot>& pipelines);
+    void restart();
     [[nodiscard]] std::string status_line();
 
     // Constant after construction
@@ -91,12 +97,14 @@ private:
     std::vector<std::thread> threads_;
 
     std::map<std::string, std::unique_ptr<kafka::EmbeddedBroker>> embedded_;
+    std::shared_ptr<journal::CrashJournal> journal_;  // null = the host does without
     Stores stores_;  // before the pipelines, whose lanes hold on to them
     std::vector<std::unique_ptr<RunningPipeline>> pipelines_;
     std::unique_ptr<admin::HttpServer> admin_;
     HostDesk desk_;
     std::unique_ptr<control::Server> control_socket_;  // answers by the desk
     std::unique_ptr<engine::Alarm> beat_alarm_;        // only on the control strand
+    std::vector<std::thread> spare_workers_;  // only on the control strand, until it has ended
 
     // Own synchronisation
     std::atomic<std::int64_t> last_beat_ms_{0};

@@ -44,6 +44,8 @@ RunningPipeline::RunningPipeline(RunningPipelineSetup setup)
       control_(*setup.control),
       workers_(*setup.workers),
       stores_(*setup.stores),
+      journal_(std::move(setup.journal)),
+      on_handler_hung_(std::move(setup.on_handler_hung)),
       clock_(*setup.clock),
       log_(*setup.log),
       settings_(engine_settings(definition_, facts_of(handlers_))),
@@ -100,6 +102,10 @@ void RunningPipeline::make_engine() {
     setup.clock = &clock_;
     setup.log = &log_;
     setup.make_alarm = engine::make_strand_alarm;
+    setup.on_handler_hung = [this](const model::TopicPartition& where, const engine::StageInfo&) {
+        if (journal_) journal_->mark_hung(settings_.name, where);
+        on_handler_hung_();
+    };
     setup.seed = static_cast<std::uint64_t>(clock_.wall_ms());
     pipeline_ = std::make_shared<engine::Pipeline>(control_, std::move(setup));
 }
@@ -181,11 +187,22 @@ Result<engine::LaneParts> RunningPipeline::open(const model::TopicPartition& whe
     dead_letters.pipeline = settings_.name;
     dead_letters.dead_letter_output = settings_.dead_letter_output();
     dead_letters.poison_output = settings_.poison_output();
-    dead_letters.trust_source_headers = definition_.trust_source_headers;
+    // Only who may write to the replay topic can have written our headers there.
+    dead_letters.trust_source_headers =
+        definition_.trust_source_headers ||
+        where.topic == definition_.dead_letters.replay_topic.text;
+    dead_letters.profiles = {.connect = definition_.dead_letters.connect_headers,
+                             .spring = definition_.dead_letters.spring_headers};
+    dead_letters.group = definition_.source.group.text;
     parts.dead_letters =
         std::make_unique<dlq::DeadLetterWriter>(std::move(dead_letters), *parts.publisher, clock_);
     if (definition_.dedupe.on && !definition_.dedupe.store.text.empty())
         parts.dedupe = stores_.make_dedupe(definition_, where, clock_);
+    if (journal_) {
+        std::vector<engine::StageInfo> infos;
+        for (const engine::StageSettings& stage : settings_.stages) infos.push_back(stage.info);
+        parts.calls = journal_->open_line(settings_.name, where, infos);
+    }
     for (const auto& stage : stages_) {
         Result<std::unique_ptr<engine::Stage>> lane = stage->open_lane(where, port);
         if (!lane) {

@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "engine/pipeline.hpp"
+#include "journal/crash_journal.hpp"
 #include "kafka/producer.hpp"
 #include "plugin/plugin_stage.hpp"
 #include "schema/event_reader.hpp"
@@ -26,6 +27,9 @@ struct RunningPipelineSetup {
     std::optional<engine::Strand> control;
     boost::asio::io_context* workers{nullptr};
     const Stores* stores{nullptr};
+    std::shared_ptr<journal::CrashJournal> journal;  ///< null = there is none
+    /// A handler will not return: the process has to end. [control-strand]
+    std::function<void()> on_handler_hung;
     Clock* clock{nullptr};
     Logger* log{nullptr};
 };
@@ -72,6 +76,8 @@ private:
     const engine::Strand control_;
     boost::asio::io_context& workers_;
     const Stores& stores_;
+    const std::shared_ptr<journal::CrashJournal> journal_;
+    const std::function<void()> on_handler_hung_;
     Clock& clock_;
     Logger& log_;
     const engine::PipelineSettings settings_;

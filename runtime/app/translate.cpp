@@ -112,6 +112,7 @@ engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
     settings.name = pipeline.name.text;
     for (const config::Placed& topic : pipeline.source.topics)
         settings.topics.push_back(topic.text);
+    settings.topics.push_back(pipeline.dead_letters.replay_topic.text);
     for (const std::string& type : config::declared_types(pipeline)) settings.types.push_back(type);
     for (std::size_t i = 0; i < pipeline.stages.size(); ++i) {
         const config::StageDefinition& stage = pipeline.stages[i];
@@ -120,10 +121,13 @@ engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
              .wants = wants_of(stage, settings.types),
              .reads_headers = facts[i].reads_headers,
              .retry = retry_of(stage.retry),
-             .deadline = stage.deadline});
+             .deadline = stage.deadline,
+             .watchdog = stage.watchdog});
     }
     settings.outputs = outputs_of(pipeline);
     settings.max_retries = pipeline.dead_letters.max_retries;
+    settings.breaker.window = pipeline.dead_letters.breaker.window;
+    settings.breaker.ratio = pipeline.dead_letters.breaker.ratio;
     settings.dedupes = pipeline.dedupe.on;
     settings.in_flight_max = pipeline.memory.in_flight;
     settings.uncommitted_max = pipeline.commit.max_records;
@@ -219,7 +223,10 @@ kafka::ConsumerSettings consumer_settings(const config::HostDefinition& host,
     settings.group = pipeline.source.group.text;
     for (const config::Placed& topic : pipeline.source.topics)
         settings.topics.push_back(topic.text);
-    settings.group_instance = member_of(host.instance, pipeline.name.text, settings.topics);
+    settings.replay_topic = pipeline.dead_letters.replay_topic.text;
+    std::vector<std::string> all_topics = settings.topics;
+    all_topics.push_back(settings.replay_topic);
+    settings.group_instance = member_of(host.instance, pipeline.name.text, std::move(all_topics));
     settings.start.kind = static_cast<kafka::StartAt::Kind>(pipeline.source.start.kind);
     settings.start.timestamp_ms = pipeline.source.start.timestamp_ms;
     settings.when_offset_is_gone =

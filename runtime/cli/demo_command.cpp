@@ -75,6 +75,7 @@ int demo(const DemoCommandOptions& options) {
     host_options.without_control = true;
     host_options.admin_port = options.port;
     host_options.any_port_if_taken = !options.port;
+    host_options.crash_journal = false;  // its broker dies with it: nothing comes again
     app::Host host(*loaded, host_options, *log, clock);
     if (const Result<> started = host.start(); !started) {
         std::fprintf(stderr, "strandline demo: %s\n", started.error().message.c_str());

@@ -92,6 +92,7 @@ struct HostDefinition {
     ControlDefinition control;
     PluginsDefinition plugins;
     std::map<std::string, StoreDefinition> stores;
+    std::string state_directory;  ///< absolute; empty = where the system keeps the state of services
     Position position;
 };
 

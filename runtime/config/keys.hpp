@@ -28,6 +28,7 @@ extern const KeySet admin;
 extern const KeySet control;
 extern const KeySet plugins;
 extern const KeySet store;
+extern const KeySet state;
 
 extern const KeySet pipeline;
 extern const KeySet source;
@@ -43,6 +44,7 @@ extern const KeySet retry;
 extern const KeySet backoff;
 extern const KeySet output;
 extern const KeySet dead_letters;
+extern const KeySet breaker;
 extern const KeySet stop;
 extern const KeySet commit;
 extern const KeySet memory;

@@ -194,6 +194,13 @@ PluginsDefinition read_plugins(const Node* node, ReadContext& context) {
     return plugins;
 }
 
+std::string read_state(const Node* node, ReadContext& context) {
+    Section section(node, keys::state, context);
+    if (!section.present()) return {};
+    return read_path(section.require("directory", "says where this host keeps its state"), context)
+        .value_or("");
+}
+
 }  // namespace
 
 void check_version(const Node& root, ReadContext& context) {
@@ -229,6 +236,7 @@ HostDefinition read_host(const Node& root, ReadContext& context) {
     host.control = read_control(section.find("control"), context);
     host.plugins = read_plugins(section.find("plugins"), context);
     host.stores = read_stores(section.find("stores"), context);
+    host.state_directory = read_state(section.find("state"), context);
     return host;
 }
 

@@ -14,25 +14,25 @@ namespace strandline::engine {
 
 /// What the first unfinished record of a partition waits for; if there is none, what the partition does.
 enum class WaitsFor : std::uint8_t {
-    records,           ///< nothing is unfinished, and nothing more was there to read
-    turn,              ///< records are there, and the lane is about to take them
-    handler,           ///< a handler was called and has not returned
-    backoff,           ///< the next attempt
-    verdict,           ///< the handler said pending
-    output,            ///< the broker's acknowledgement of what it emitted
-    dead_letter,       ///< the broker's acknowledgement of its dead letter (or poison)
-    producer_room,     ///< the producer's queue is full
-    twin_or_store,     ///< a record with its id is in work, or the store of ids has not answered
-    memory,            ///< the store of ids has not taken its id yet
-    commit,            ///< as many records are uncommitted as may be
-    resume,            ///< the pipeline is paused
-    reopening,         ///< the world failed: the lane is opened again after a while
+    records,            ///< nothing is unfinished, and nothing more was there to read
+    turn,               ///< records are there, and the lane is about to take them
+    handler,            ///< a handler was called and has not returned
+    backoff,            ///< the next attempt
+    verdict,            ///< the handler said pending
+    output,             ///< the broker's acknowledgement of what it emitted
+    dead_letter,        ///< the broker's acknowledgement of its dead letter (or poison)
+    producer_room,      ///< the producer's queue is full
+    twin_or_store,      ///< a record with its id is in work, or the store of ids has not answered
+    memory,             ///< the store of ids has not taken its id yet
+    commit,             ///< as many records are uncommitted as may be
+    resume,             ///< the pipeline is paused
+    reopening,          ///< the world failed: the lane is opened again after a while
     end_of_assignment,  ///< the partition is being given back
-    breaker            ///< too many records before it failed: it is held, and tried again
+    breaker             ///< too many records before it failed: it is held, and tried again
 };
 inline constexpr std::array<const char*, 15> waits_for_names{
-    "records", "turn",        "handler",       "backoff",       "verdict",
-    "output",  "dead_letter", "producer_room", "twin_or_store", "memory",
+    "records", "turn",        "handler",       "backoff",        "verdict",
+    "output",  "dead_letter", "producer_room", "twin_or_store",  "memory",
     "commit",  "resume",      "reopening",     "assignment_end", "breaker"};
 [[nodiscard]] inline const char* name_of(WaitsFor what) {
     return waits_for_names[static_cast<std::size_t>(what)];

@@ -16,18 +16,20 @@ using Rooms = std::set<std::string, std::less<>>;
 const std::map<std::string, Rooms, std::less<>>& allowed_rooms() {
     static const Rooms ground = {"base", "model"};
     static const Rooms inner = {"base", "model", "engine"};
-    static const Rooms everything = {"base",   "model", "engine", "config",  "schema", "dlq",
-                                     "dedupe", "kafka", "plugin", "metrics", "admin",  "control"};
+    static const Rooms everything = {"base",  "model",   "engine", "config", "schema",
+                                     "dlq",   "dedupe",  "kafka",  "plugin", "metrics",
+                                     "admin", "control", "journal"};
     static const Rooms with_app = [] {
         Rooms rooms = everything;
         rooms.insert("app");
         return rooms;
     }();
     static const std::map<std::string, Rooms, std::less<>> table = {
-        {"base", {}},        {"model", {"base"}}, {"engine", ground}, {"config", inner},
-        {"schema", inner},   {"dlq", inner},      {"dedupe", inner},  {"kafka", inner},
-        {"plugin", inner},   {"metrics", inner},  {"admin", inner},   {"control", {"base"}},
-        {"app", everything}, {"cli", with_app},   {"plugin-api", {}}, {"plugins", {}},
+        {"base", {}},       {"model", {"base"}}, {"engine", ground}, {"config", inner},
+        {"schema", inner},  {"dlq", inner},      {"dedupe", inner},  {"kafka", inner},
+        {"plugin", inner},  {"metrics", inner},  {"admin", inner},   {"control", {"base"}},
+        {"journal", inner}, {"app", everything}, {"cli", with_app},  {"plugin-api", {}},
+        {"plugins", {}},
     };
     return table;
 }
