@@ -62,6 +62,7 @@ public:
         std::vector<SchemaText> texts = texts_;
         for (const SchemaDefinition& schema : events.schemas)
             texts[index_of(schema.file.text)].only_if_referenced = false;
+        for (const Placed& file : events.definitions) texts[index_of(file.text)].read_anyway = true;
         return texts;
     }
     [[nodiscard]] std::size_t index_of(const std::string& path) const {
@@ -105,8 +106,9 @@ private:
 schema::CompileOptions options_for(const PipelineDefinition& pipeline) {
     const config::ValidationDefinition& validation = pipeline.events.validation;
     schema::CompileOptions options;
-    options.forbidden_names_allowed =
-        pipeline.forbidden_keys.action == config::ForbiddenKeys::allow;
+    options.forbidden_names = pipeline.forbidden_keys.names;
+    if (pipeline.forbidden_keys.action == config::ForbiddenKeys::allow)
+        options.forbidden_names.clear();
     options.strict = validation.strict;
     if (validation.formats == config::FormatsAre::annotations)
         options.formats = schema::Formats::annotate;

@@ -146,13 +146,12 @@ void wrong_value(Compilation& all, const Spot& spot, std::string_view what) {
 }
 
 void check_name(Compilation& all, const FaultPlace& place, std::string_view name) {
-    const bool dangerous = name == "__proto__" || name == "constructor" || name == "prototype";
-    if (!dangerous || all.options.forbidden_names_allowed) return;
+    if (std::ranges::find(all.options.forbidden_names, name) == all.options.forbidden_names.end())
+        return;
     all.faults.error(place, "schema-forbidden-name",
                      "'" + std::string(name) +
-                         "' is dangerous to readers of the event and is taken out of every event "
-                         "before it is validated",
-                     "give the member another name");
+                         "' is a forbidden key: no event has it when it comes to be validated",
+                     "give the member another name, or change the pipeline's 'forbidden_keys'");
 }
 
 std::vector<std::string> read_names(Compilation& all, const Spot& spot, const dom::element& value) {

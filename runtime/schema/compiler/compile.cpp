@@ -45,6 +45,8 @@ Compiled compile_with(std::span<const SchemaText> texts, const CompileOptions& o
     for (std::uint32_t source = 0; source < texts.size(); ++source)
         compiled.roots.push_back(texts[source].only_if_referenced ? no_node
                                                                   : reader.read_source(source));
+    for (std::uint32_t source = 0; source < texts.size(); ++source)
+        if (texts[source].read_anyway) static_cast<void>(reader.read_source(source));
     References(all, reader).resolve();
     check_chains(all);
     if (metaschemas != nullptr) self_check(all, *metaschemas, texts);

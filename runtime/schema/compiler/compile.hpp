@@ -17,8 +17,10 @@ struct SchemaText {
     std::string path;      ///< as the faults name it
     std::string base_uri;  ///< absolute: file:// and the path; what a relative $ref is relative to
     std::string text;
-    bool only_if_referenced{
-        false};  ///< a library: read when a $ref or $schema leads to it, else not
+    /// A library: read when a $ref or $schema leads to it, by its path or its $id, else not. Its root
+    /// may have words that no dialect knows, with schemas below them.
+    bool only_if_referenced{false};
+    bool read_anyway{false};  ///< a library that is to be checked even where nothing leads to it
 };
 
 enum class Formats : std::uint8_t {
@@ -41,7 +43,8 @@ struct CompileOptions {
     bool strict{false};  ///< what would be a warning about a word is an error
     Dialect default_dialect{Dialect::draft7};
     bool warn_without_dialect{true};
-    bool forbidden_names_allowed{false};  ///< __proto__, constructor and prototype may be declared
+    /// Members that no schema may declare, for the reader takes them out of an event, or refuses it.
+    std::vector<std::string> forbidden_names{"__proto__", "constructor", "prototype"};
     SchemaLimits limits{};
 };
 

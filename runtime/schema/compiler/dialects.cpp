@@ -71,8 +71,7 @@ std::optional<Rules> Dialects::find(const std::string& uri, const FaultPlace& pl
 
 std::optional<std::uint32_t> Dialects::source_of(const std::string& absolute) {
     if (const std::optional<std::uint32_t> source = sources_.with_uri(absolute)) return source;
-    for (std::uint32_t source = 0; source < sources_.count(); ++source) {
-        if (sources_.text(source).only_if_referenced) continue;
+    for (const std::uint32_t source : sources_.with_id(absolute)) {
         const std::optional<dom::element> root = sources_.root(source);
         std::string_view id;
         if (root && root->at_key("$id").get(id) == simdjson::SUCCESS &&

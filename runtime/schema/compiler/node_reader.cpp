@@ -87,7 +87,7 @@ Rules NodeReader::rules_of_root(const Spot& spot, const Element& value) {
         return all_.dialects.find(std::string(*named), place).value_or(fallback);
     }
     if (all_.options.warn_without_dialect && value.is_object() &&
-        !all_.sources.text(spot.source).only_if_referenced)
+        !all_.sources.is_embedded(spot.source))
         all_.faults.warning(
             spot.here(), all_.options.strict, "schema-no-dialect",
             "no '$schema' says which dialect this is; it is read as " +
@@ -191,7 +191,7 @@ void NodeReader::read_keywords(const Spot& spot, const Object& object, NodeIndex
         const Spot at = spot.child(member.key);
         const Keyword* keyword = find_keyword(member.key);
         if (keyword == nullptr || !keyword->is_in(dialect(spot))) {
-            read_unknown(at, member.key);
+            read_unknown(at, member.key, member.value);
         } else if (rules(spot).knows(*keyword)) {
             if (!read_structure(*keyword, at, member.value, index) &&
                 !read_applicator(*keyword, at, member.value, node, loose))
@@ -207,8 +207,8 @@ void NodeReader::read_keywords(const Spot& spot, const Object& object, NodeIndex
 }
 
 // Nobody means a word that nobody knows: it is a misspelling, or of another dialect.
-void NodeReader::read_unknown(const Spot& spot, std::string_view name) {
-    if (name.starts_with("x-") || all_.sources.text(spot.source).only_if_referenced) return;
+void NodeReader::read_unknown(const Spot& spot, std::string_view name, const Element& value) {
+    if (name.starts_with("x-") || all_.sources.is_embedded(spot.source)) return;
     const Dialect ours = dialect(spot);
     if (const Keyword* keyword = find_keyword(name)) {
         if (keyword->word == Word::definitions) return;  // only a place for schemas
@@ -221,9 +221,15 @@ void NodeReader::read_unknown(const Spot& spot, std::string_view name) {
             "say so in '$schema', or use a keyword of " + std::string(name_of(ours)));
         return;
     }
+    std::string nearest = did_you_mean(name, keyword_names(ours));
+    // A library may keep its schemas under names of its own.
+    const bool at_root = spot.pointer.find('/', 1) == std::string::npos;
+    if (at_root && all_.sources.text(spot.source).only_if_referenced && value.is_object() &&
+        nearest.empty())
+        return;
     all_.faults.warning(spot.name(), all_.options.strict, "schema-unknown-keyword",
                         "'" + std::string(name) + "' is no keyword, so it does nothing",
-                        did_you_mean(name, keyword_names(ours)));
+                        std::move(nearest));
 }
 
 bool NodeReader::read_structure(const Keyword& keyword, const Spot& spot, const Element& value,

@@ -54,7 +54,7 @@ private:
 
     void read_keywords(const Spot& spot, const Object& object, NodeIndex index, Node& node);
     void read_only_reference(const Spot& spot, const Object& object, NodeIndex index);
-    void read_unknown(const Spot& spot, std::string_view name);
+    void read_unknown(const Spot& spot, std::string_view name, const Element& value);
     bool read_structure(const Keyword& keyword, const Spot& spot, const Element& value,
                         NodeIndex index);
     bool read_applicator(const Keyword& keyword, const Spot& spot, const Element& value, Node& node,

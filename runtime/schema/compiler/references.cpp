@@ -33,8 +33,11 @@ void References::resolve() {
 std::optional<ResourceIndex> References::resource_of(const std::string& absolute) {
     std::optional<ResourceIndex> found = all_.registry.find(absolute);
     if (found) return found;
-    const std::optional<std::uint32_t> source = all_.sources.with_uri(absolute);
-    if (!source || reader_.read_source(*source) == no_node) return std::nullopt;
+    if (const std::optional<std::uint32_t> source = all_.sources.with_uri(absolute))
+        static_cast<void>(reader_.read_source(*source));
+    else  // more than one is a fault, which reading them tells
+        for (const std::uint32_t library : all_.sources.with_id(absolute))
+            static_cast<void>(reader_.read_source(library));
     return all_.registry.find(absolute);
 }
 

@@ -29,7 +29,10 @@ Metaschema compile_custom(const Compilation& compilation, std::span<const Schema
                           std::uint32_t source) {
     std::vector<SchemaText> library(texts.begin(), texts.end());
     if (source >= library.size()) return {};
-    for (SchemaText& text : library) text.only_if_referenced = true;
+    for (SchemaText& text : library) {
+        text.only_if_referenced = true;
+        text.read_anyway = false;
+    }
     library[source].only_if_referenced = false;
     CompileOptions options = compilation.options;
     options.formats = Formats::annotate;

@@ -5,12 +5,35 @@
 #include <unordered_set>
 
 #include "schema/compiler/metaschemas.hpp"
+#include "schema/compiler/uri.hpp"
 #include "schema/json_pointer.hpp"
 #include "schema/source_scanner.hpp"
 
 namespace strandline::schema {
 
 namespace dom = simdjson::dom;
+
+namespace {
+
+// Of schemas, and perhaps of constants that look like some: whoever reads the text knows which.
+void collect_ids(const dom::element& value, const std::string& base,
+                 std::vector<std::string>& ids) {
+    if (value.is_array()) {
+        const dom::array array = value.get_array().value_unsafe();
+        for (const dom::element element : array) collect_ids(element, base, ids);
+    } else if (value.is_object()) {
+        const dom::object object = value.get_object().value_unsafe();
+        std::string inner = base;
+        std::string_view id;
+        if (object.at_key("$id").get(id) == simdjson::SUCCESS) {
+            inner = split_fragment(resolve_uri(base, id)).absolute;
+            ids.push_back(inner);
+        }
+        for (const dom::key_value_pair member : object) collect_ids(member.value, inner, ids);
+    }
+}
+
+}  // namespace
 
 Sources::Sources(std::span<const SchemaText> given, const SchemaLimits& limits, FaultList& faults)
     : limits_(limits), faults_(faults), given_(static_cast<std::uint32_t>(given.size())) {
@@ -82,6 +105,25 @@ std::optional<std::uint32_t> Sources::with_uri(std::string_view absolute) const 
     for (std::uint32_t index = 0; index < count(); ++index)
         if (all_[index].text->base_uri == absolute) return index;
     return std::nullopt;
+}
+
+std::vector<std::uint32_t> Sources::with_id(std::string_view absolute) {
+    std::vector<std::uint32_t> found;
+    for (std::uint32_t index = 0; index < given_; ++index) {
+        const std::vector<std::string>& ids = ids_in(all_[index]);
+        if (std::ranges::find(ids, absolute) != ids.end()) found.push_back(index);
+    }
+    return found;
+}
+
+const std::vector<std::string>& Sources::ids_in(Source& source) const {
+    if (source.ids) return *source.ids;
+    std::vector<std::string>& ids = source.ids.emplace();
+    const std::string& text = source.text->text;
+    JsonParser parser(limits_.text_bytes, limits_.depth);
+    if (text.size() <= limits_.text_bytes && !parser.parse(text))
+        collect_ids(parser.root(), split_fragment(source.text->base_uri).absolute, ids);
+    return ids;
 }
 
 std::vector<FaultList::Text> Sources::texts() const {

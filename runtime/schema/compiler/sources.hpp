@@ -33,6 +33,9 @@ public:
     [[nodiscard]] std::optional<simdjson::dom::element> root(std::uint32_t source);
     /// The text whose base URI this is.
     [[nodiscard]] std::optional<std::uint32_t> with_uri(std::string_view absolute) const;
+    /// The given texts in which an `$id` is this URI. One that is no JSON has none, and is not reported:
+    /// nobody has asked for it.
+    [[nodiscard]] std::vector<std::uint32_t> with_id(std::string_view absolute);
     [[nodiscard]] std::vector<FaultList::Text> texts() const;
 
 private:
@@ -40,9 +43,11 @@ private:
         const SchemaText* text{nullptr};
         std::unique_ptr<JsonParser> parser;
         bool sound{false};
+        std::optional<std::vector<std::string>> ids;  // once somebody has asked
     };
 
     bool parse(std::uint32_t source);
+    const std::vector<std::string>& ids_in(Source& source) const;
     bool has_unique_members(std::uint32_t source, const simdjson::dom::element& value,
                             const std::string& pointer);
 

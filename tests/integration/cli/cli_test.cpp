@@ -230,6 +230,33 @@ TEST_F(CheckOfSchemas, LetsSchemasReferToAFileThatTheDefinitionNames) {
     EXPECT_THAT(unnamed.err, HasSubstr("error[schema-unresolved-ref]"));
 }
 
+TEST_F(CheckOfSchemas, LetsSchemasReferToADefinitionByItsId) {
+    folder_.write("money.json",
+                  "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n"
+                  " \"$id\": \"https://example.com/money\", \"minimum\": 0}");
+    const RunResult run =
+        check("{type: /type, schemas: {ORDER_CREATED: order.json}, definitions: [money.json]}",
+              good + ", \"not\": {\"$ref\": \"https://example.com/money\"}}");
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+}
+
+TEST_F(CheckOfSchemas, ChecksADefinitionThatNothingRefersTo) {
+    folder_.write("money.json",
+                  "{\"$schema\": \"http://json-schema.org/draft-07/schema#\",\n"
+                  " \"minimum\": \"0\"}");
+    const RunResult run =
+        check("{type: /type, schemas: {ORDER_CREATED: order.json}, definitions: [money.json]}",
+              good + "}");
+    EXPECT_EQ(run.exit_code, 78);
+    EXPECT_THAT(run.err, HasSubstr("money.json:2:13: error[schema-keyword]"));
+}
+
+TEST_F(CheckOfSchemas, RefusesASchemaThatDeclaresAForbiddenKeyOfThePipeline) {
+    const RunResult run = check(with_schema + "\nforbidden_keys: {names: [type]}", good + "}");
+    EXPECT_EQ(run.exit_code, 78);
+    EXPECT_THAT(run.err, HasSubstr("error[schema-forbidden-name]: 'type' is a forbidden key"));
+}
+
 TEST(Check, AnswersWithOneJsonDocumentWhenAsked) {
     const RunResult run = run_strandline({"check", "--json", "--config", "/nonexistent.yaml"});
     EXPECT_EQ(run.exit_code, 66);

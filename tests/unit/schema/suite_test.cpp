@@ -86,7 +86,7 @@ Compiled compile_case(const SuiteCase& one) {
     options.default_dialect = dialect_of(one.draft);
     options.warn_without_dialect = false;
     options.formats = one.asserts_formats() ? Formats::assert_all : Formats::annotate;
-    options.forbidden_names_allowed = true;
+    options.forbidden_names.clear();
     return shared.compiler.compile(texts, options);
 }
 

@@ -113,6 +113,78 @@ TEST(SchemaCompiler, ReadsALibraryOnlyWhenSomethingRefersToIt) {
     EXPECT_EQ(compiled.roots[1], no_node);
 }
 
+std::vector<SchemaText> with_library(const std::string& schema, const std::string& library) {
+    std::vector<SchemaText> texts{text_of("a.json", schema), text_of("lib.json", library)};
+    texts[1].only_if_referenced = true;
+    return texts;
+}
+
+TEST(SchemaCompiler, FindsALibraryByItsIdAndByThoseInIt) {
+    const std::string library = R"({"$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "https://example.com/money.json", "definitions": {
+        "amount": {"$id": "amount.json", "minimum": 0}, "code": {"$id": "#code", "minLength": 3}}})";
+    for (const char* reference : {"money.json", "https://example.com/money.json#code",
+                                  "amount.json", "money.json#/definitions/amount"}) {
+        const std::string schema = R"({"$schema": "http://json-schema.org/draft-07/schema#",
+            "$id": "https://example.com/order.json", "not": {"$ref": ")" +
+                                   std::string(reference) + R"("}})";
+        EXPECT_THAT(said(compile(with_library(schema, library))), IsEmpty()) << reference;
+    }
+}
+
+TEST(SchemaCompiler, FindsAMetaschemaInALibraryByItsId) {
+    const std::string metaschema = R"({"$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://example.com/ours", "$vocabulary": {
+        "https://json-schema.org/draft/2020-12/vocab/core": true,
+        "https://json-schema.org/draft/2020-12/vocab/applicator": true}})";
+    const Compiled compiled = compile(
+        with_library(R"({"$schema": "https://example.com/ours", "minimum": 3})", metaschema));
+    ASSERT_NE(compiled.graph, nullptr);
+    EXPECT_FALSE(compiled.graph->nodes[compiled.roots[0]].minimum);
+}
+
+TEST(SchemaCompiler, RefusesTwoLibrariesWithTheIdThatIsMeant) {
+    const std::string library =
+        R"({"$schema": "http://json-schema.org/draft-07/schema#", "$id": "urn:ours"})";
+    std::vector<SchemaText> texts = with_library(
+        R"({"$schema": "http://json-schema.org/draft-07/schema#", "not": {"$ref": "urn:ours"}})",
+        library);
+    texts.push_back(texts[1]);
+    texts[2].path = "other.json";
+    texts[2].base_uri = "file:///schemas/other.json";
+    EXPECT_THAT(said(compile(texts)), ElementsAre(StartsWith("1:63 schema-duplicate-id")));
+}
+
+TEST(SchemaCompiler, LooksForAnIdInTextsThatAreNoJsonWithoutAWordOfThem) {
+    EXPECT_THAT(said(compile(with_library(
+                    R"({"$schema": "http://json-schema.org/draft-07/schema#",
+                        "not": {"$ref": "urn:ours"}})",
+                    "{ // a comment"))),
+                ElementsAre(StartsWith("2:41 schema-unresolved-ref")));
+}
+
+TEST(SchemaCompiler, ChecksALibraryThatIsToBeReadAnyway) {
+    const std::string schema = R"({"$schema": "http://json-schema.org/draft-07/schema#"})";
+    std::vector<SchemaText> texts = with_library(schema, R"({"type": "strng"})");
+    EXPECT_THAT(said(compile(texts)), IsEmpty());
+    texts[1].read_anyway = true;
+    EXPECT_THAT(said(compile(texts)), ElementsAre(StartsWith("1:1 schema-no-dialect"),
+                                                  "1:10 schema-keyword did you mean 'string'?"));
+    texts[1].text = "{";
+    EXPECT_THAT(said(compile(texts)), ElementsAre(StartsWith("1:2 schema-no-json")));
+}
+
+TEST(SchemaCompiler, WarnsOfAMisspeltWordInALibraryButNotOfTheNamesOfItsSchemas) {
+    const std::string schema =
+        R"({"$schema": "http://json-schema.org/draft-07/schema#",
+            "not": {"$ref": "lib.json#/money"}})";
+    EXPECT_THAT(
+        said(compile(with_library(schema, R"({"$schema": "http://json-schema.org/draft-07/schema#",
+                        "money": {"minimun": 0}, "propertis": {}})"))),
+        ElementsAre("2:35 schema-unknown-keyword did you mean 'minimum'?",
+                    "2:50 schema-unknown-keyword did you mean 'properties'?"));
+}
+
 TEST(SchemaCompiler, NamesTheFileThatWasPerhapsMeant) {
     const std::vector<SchemaText> texts{text_of("a.json", R"({"$ref": "mony.json"})"),
                                         text_of("money.json", "true")};
@@ -130,7 +202,10 @@ TEST(SchemaCompiler, RefusesNamesThatAreDangerousToReadersUnlessAllowed) {
     const std::string text = R"({"required": ["constructor"], "properties": {"__proto__": true}})";
     EXPECT_THAT(said(compile_one(text)), ElementsAre(StartsWith("1:15 schema-forbidden-name"),
                                                      StartsWith("1:46 schema-forbidden-name")));
-    EXPECT_NE(compile_one(text, {.forbidden_names_allowed = true}).graph, nullptr);
+    EXPECT_NE(compile_one(text, {.forbidden_names = {}}).graph, nullptr);
+    EXPECT_THAT(said(compile_one(R"({"required": ["orderId", "constructor"]})",
+                                 {.forbidden_names = {"orderId"}})),
+                ElementsAre(StartsWith("1:15 schema-forbidden-name")));
 }
 
 TEST(SchemaCompiler, RefusesASecondMemberOfOneName) {
