@@ -112,8 +112,9 @@ void emit_time(Page& page, const Member& member) {
 void emit_visit(Page& page, const Member& member) {
     const std::string pointer = pointer_of(member.key);
     std::string name = literal(pointer);
-    if (pointer.find('~') != std::string::npos || pointer.find('\0') != std::string::npos)
-        name = "strandline::MemberName(" + literal(member.key) + ", " + name + ")";
+    if (pointer.find('~') != std::string::npos)
+        name = "strandline::MemberName(" + view_expression(member.key) + ", " +
+               view_expression(pointer) + ")";
     std::vector<std::string> items{name};
     if (member.fixed && !member.optional) {
         items.push_back(member.fixed->expression);

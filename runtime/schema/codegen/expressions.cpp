@@ -13,7 +13,11 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 
 std::string shortest(double value) {
     std::array<char, 32> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    char* const last = buffer.data() + buffer.size();
+    // As JsonWriter does: written out, a large one would be an integer beyond 64 bits.
+    const auto end = std::fabs(value) < 0x1p63
+                         ? std::to_chars(buffer.data(), last, value)
+                         : std::to_chars(buffer.data(), last, value, std::chars_format::scientific);
     return {buffer.data(), end.ptr};
 }
 
@@ -97,6 +101,11 @@ void add_count(ValueType& type, const std::optional<std::uint64_t>& limit, std::
     type.notes.push_back(note);
 }
 
+void add_unchecked(ValueType& type, const std::string& note, std::string rule) {
+    type.notes.push_back(note + ", which check() does not know");
+    type.unchecked = std::move(rule);
+}
+
 void add_number_rules(const Shape& shape, ValueType& type) {
     add_limit(type, shape.minimum, "minimum", ">=");
     add_limit(type, shape.exclusive_minimum, "exclusive_minimum", ">");
@@ -107,8 +116,7 @@ void add_number_rules(const Shape& shape, ValueType& type) {
     if (integers)
         add_limit(type, shape.multiple_of, "multiple_of", "multiple of");
     else
-        type.notes.push_back("multiple of " + number_text(*shape.multiple_of) +
-                             ", which check() does not know");
+        add_unchecked(type, "multiple of " + number_text(*shape.multiple_of), "multipleOf");
 }
 
 /// "date-time" -> "date_time", for the formats that the SDK checks.
@@ -132,12 +140,13 @@ std::string_view checked_format(Format format) {
 void add_text_rules(const Shape& shape, ValueType& type) {
     if (shape.format != Format::none) {
         const std::string_view rule = checked_format(shape.format);
-        std::string note = "format " + std::string(name_of(shape.format));
-        if (rule.empty())
-            note += ", which check() does not know";
-        else
+        const std::string note = "format " + std::string(name_of(shape.format));
+        if (rule.empty()) {
+            add_unchecked(type, note, note);
+        } else {
             type.rules.push_back("strandline::rule::" + std::string(rule));
-        type.notes.push_back(std::move(note));
+            type.notes.push_back(note);
+        }
         type.has_time = shape.format == Format::date_time;
     }
     add_count(type, shape.min_length, "min_length", "at least", "character");
@@ -160,7 +169,8 @@ std::string literal(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
+        // Two question marks may begin a trigraph.
+        if (c == '"' || c == '\\' || (c == '?' && out.back() == '?')) {
             out += '\\';
             out += c;
         } else if (byte < 0x20 || byte >= 0x7F) {
@@ -181,6 +191,10 @@ std::string text_expression(std::string_view text) {
     const bool sized = text.find('\0') != std::string_view::npos;
     return "std::string_view(" + literal(text) +
            (sized ? ", " + std::to_string(text.size()) : std::string()) + ")";
+}
+
+std::string view_expression(std::string_view text) {
+    return text.find('\0') == std::string_view::npos ? literal(text) : text_expression(text);
 }
 
 std::string number_text(Number number) {

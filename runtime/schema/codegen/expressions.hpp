@@ -12,6 +12,8 @@ namespace strandline::schema::codegen {
 
 [[nodiscard]] std::string literal(std::string_view text);          ///< "a\"b", as C++ reads it
 [[nodiscard]] std::string text_expression(std::string_view text);  ///< a std::string_view
+/// literal(), or text_expression() where a NUL would end it too early.
+[[nodiscard]] std::string view_expression(std::string_view text);
 [[nodiscard]] std::string number_expression(Number number);
 [[nodiscard]] std::string number_text(Number number);  ///< for people
 [[nodiscard]] Fixed fixed_value(const Constant& constant);

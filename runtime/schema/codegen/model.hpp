@@ -35,6 +35,7 @@ struct ValueType {
         rules{};  ///< C++ expressions, for check(): strandline::rule::minimum(1)
     std::vector<std::string> notes{};  ///< for people: ">= 1"
     bool has_time{false};              ///< a date-time
+    std::string unchecked{};           ///< the rule that check() does not know, if there is one
 };
 
 /// A value that never varies, as a C++ expression.

@@ -50,6 +50,14 @@ std::optional<std::string> text_at(const Graph& graph, NodeIndex node, std::stri
     return std::nullopt;
 }
 
+/// The namespace of an event's types: none that would hide what the header itself names.
+std::string scope_name(std::string_view type) {
+    std::string name = snake_name(type);
+    for (const std::string_view taken : {"std", "strandline", "to_json", "owning"})
+        if (name == taken) return name + "_";
+    return name;
+}
+
 bool is_word(std::string_view title) {
     return !title.empty() && title.find_first_of(" \t\n") == std::string_view::npos;
 }
@@ -76,7 +84,7 @@ public:
                    "no const at " + names.discriminator + " says which event type this is",
                    "name another place with --discriminator");
         model_.name = root_name(shape, names);
-        model_.scope = snake_name(model_.name);
+        model_.scope = scope_name(model_.name);
         type_names_ = NameBook({model_.name, "Self", "Visit"});
         model_.root = build_struct(shape, model_.name);
         model_.order.pop_back();  // the root
@@ -116,6 +124,9 @@ private:
         ValueType type = plain_type(shape, wanted);
         if (type.kind == Kind::raw) return type;
         add_rules(shape, type);
+        if (!type.unchecked.empty())
+            remark(false, shape.place, "codegen-unchecked",
+                   "check() does not know " + type.unchecked, "");
         type.nullable = type.nullable || null_branch ||
                         (shape.types != type_bit::any && (shape.types & type_bit::null) != 0);
         return type;

@@ -4,13 +4,25 @@ namespace strandline::schema::codegen {
 
 namespace {
 
-/// Words of a text that people wrote: no control characters, and no backslash at an end of a line.
+/// U+202A to U+202E and U+2066 to U+2069 change the direction of what follows: compilers warn of them.
+bool turns_direction(std::string_view rest) {
+    if (rest.size() < 3 || rest[0] != '\xE2') return false;
+    const auto last = static_cast<unsigned char>(rest[2]);
+    return (rest[1] == '\x80' && last >= 0xAA && last <= 0xAE) ||
+           (rest[1] == '\x81' && last >= 0xA6 && last <= 0xA9);
+}
+
+/// Words of a text that people wrote: no control characters, no trigraphs, and no backslash at an end
+/// of a line.
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words(1);
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         if (static_cast<unsigned char>(c) <= 0x20) {
             if (!words.back().empty()) words.emplace_back();
-        } else if (c != '\\') {
+        } else if (turns_direction(text.substr(at))) {
+            at += 2;
+        } else if (c != '\\' && !(c == '?' && words.back().ends_with('?'))) {
             words.back() += c;
         }
     }

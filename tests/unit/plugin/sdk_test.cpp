@@ -122,6 +122,18 @@ TEST(SdkJsonWriter, IsCompleteWhenTheOutermostValueIs) {
     EXPECT_EQ(scalar, "7");
 }
 
+TEST(SdkJsonWriter, WritesLargeNumbersNotAsIntegersThatReadersOf64BitsRefuse) {
+    const auto written = [](double number) {
+        std::string out;
+        JsonWriter(out).value(number);
+        return out;
+    };
+    EXPECT_EQ(written(0x1p64), "1.8446744073709552e+19");
+    EXPECT_EQ(written(-123456789012345680000.0), "-1.2345678901234568e+20");
+    EXPECT_EQ(written(1e300), "1e+300");
+    EXPECT_EQ(written(9007199254740993.0), "9007199254740992");
+}
+
 TEST(SdkJsonWriter, WritesNullForWhatJsonLacks) {
     std::string out;
     JsonWriter(out).begin_array().value(std::numeric_limits<double>::quiet_NaN()).end_array();

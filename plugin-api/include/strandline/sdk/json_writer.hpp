@@ -52,7 +52,11 @@ public:
     JsonWriter& value(int number) { return write_number(number); }
     JsonWriter& value(unsigned number) { return write_number(number); }
     JsonWriter& value(double number) {
-        return std::isfinite(number) ? write_number(number) : null();
+        if (!std::isfinite(number)) return null();
+        // Written out, a large one would be an integer, and beyond 64 bits readers refuse those.
+        constexpr double largest_written_out = 0x1p63;
+        if (std::fabs(number) < largest_written_out) return write_number(number);
+        return write_number(number, std::chars_format::scientific);
     }
     JsonWriter& value(bool flag) { return literal(flag ? "true" : "false"); }
     JsonWriter& null() { return literal("null"); }
@@ -83,12 +87,13 @@ private:
         put(text);
         return written();
     }
-    template <class Number>
-    JsonWriter& write_number(Number number) {
+    template <class Number, class... Format>
+    JsonWriter& write_number(Number number, Format... format) {
         constexpr std::size_t digits_max = 32;
         separate();
         char* const begin = room(digits_max);
-        const std::to_chars_result end = std::to_chars(begin, begin + digits_max, number);
+        const std::to_chars_result end =
+            std::to_chars(begin, begin + digits_max, number, format...);
         used_ += static_cast<std::size_t>(end.ptr - begin);
         return written();
     }

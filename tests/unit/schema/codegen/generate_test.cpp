@@ -119,6 +119,48 @@ TEST(Codegen, WarnsOfWhatStaysRawJsonAndOfWhatCheckDoesNotKnow) {
     EXPECT_THAT(raw.header, HasSubstr("std::optional<strandline::RawJson> n{};"));
 }
 
+TEST(Codegen, WarnsOfFormatsAndDivisorsThatCheckDoesNotKnow) {
+    const Generated warned = made({text("a.json", object(R"("title":"A",
+"properties":{"type":{"const":"A"},
+"mail":{"type":"string","format":"email"},
+"day":{"type":"string","format":"date"},
+"price":{"type":"number","multipleOf":0.01},
+"dozen":{"type":"integer","multipleOf":12}})"))});
+    EXPECT_THAT(faults(warned),
+                ElementsAre("a.json:3:8 codegen-unchecked", "a.json:5:9 codegen-unchecked"));
+    EXPECT_EQ(warned.faults[0].message, "check() does not know format email");
+}
+
+TEST(Codegen, HidesNothingThatTheHeaderItselfNames) {
+    for (const char* type : {"STD", "STRANDLINE", "TO_JSON", "OWNING"}) {
+        std::string scope(type);
+        for (char& c : scope) c = static_cast<char>(c == '_' ? c : c - 'A' + 'a');
+        const Generated generated = made(
+            {text("a.json", object(R"("properties":{"data":{"type":"object","required":["x"]},)"
+                                   R"("type":{"const":")" +
+                                   std::string(type) + R"("}},"required":["type"])"))});
+        EXPECT_THAT(generated.header, HasSubstr("namespace " + scope + "_ {"));
+        EXPECT_THAT(generated.header, Not(HasSubstr("namespace " + scope + " {"))) << type;
+    }
+}
+
+TEST(Codegen, WritesNoTrigraphAndNothingThatTurnsTheDirectionOfText) {
+    const Generated generated = made({text("a.json", object(R"("title":"A",
+"description":"what\u202e?\u003f?/","required":["is?\u003f/it"],"properties":{
+"is?\u003f/it":{"type":"string"},"k":{"const":"?\u003f="}})"))});
+    EXPECT_THAT(generated.header, Not(HasSubstr("??")));
+    EXPECT_THAT(generated.header, Not(HasSubstr("\u202e")));
+    EXPECT_THAT(generated.header, HasSubstr(R"(strandline::MemberName("is?\?/it", "/is?\?~1it"))"));
+}
+
+TEST(Codegen, NamesAMemberWithANulByTheWholeOfItsName) {
+    const Generated generated = made({text("a.json", object(R"("title":"A","properties":{
+"a\u0000b":{"type":"string"},"a\u0000~b":{"type":"string"}})"))});
+    EXPECT_THAT(generated.header, HasSubstr(R"(visit("/a\000b", self.a_b)"));
+    EXPECT_THAT(generated.header,
+                HasSubstr(R"(strandline::MemberName(std::string_view("a\000~b", 4), )"));
+}
+
 TEST(Codegen, RefusesASchemaThatIsNoObject) {
     EXPECT_THAT(faults(made({text(
                     "a.json",
