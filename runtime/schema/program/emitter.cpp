@@ -73,9 +73,10 @@ Check Emitter::check(NodeIndex index) {
     const ProgramNode& made = program_.nodes[target];
     Check answer(Check::Kind::node, target);
     if (!made.plain) return answer;
-    answer.kind = (made.types & type_bit::object) != 0     ? Check::Kind::object
-                  : made.items.kind == Check::Kind::object ? Check::Kind::objects
-                                                           : Check::Kind::array;
+    const bool all_objects = made.items.kind == Check::Kind::object && !made.items.nullable;
+    answer.kind = (made.types & type_bit::object) != 0 ? Check::Kind::object
+                  : all_objects                        ? Check::Kind::objects
+                                                       : Check::Kind::array;
     answer.nullable = (made.types & type_bit::null) != 0;
     return answer;
 }

@@ -32,7 +32,7 @@ struct Check {
         null,
         object,   ///< by the node `target`, which is plain: see ProgramNode::plain
         array,    ///< likewise
-        objects,  ///< likewise, and its elements are objects by a plain node
+        objects,  ///< likewise, and its elements are objects by a plain node, none null
         node      ///< by the node `target`
     };
 

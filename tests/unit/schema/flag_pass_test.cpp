@@ -32,6 +32,13 @@ TEST_P(FlagPass, AgreesWithTheFullPass) {
 }
 
 const std::vector<Family> families{
+    {"ListsOfObjectsOrNull",
+     R"({"type":"object","properties":{"a":{"type":"array","items":{"type":["object","null"],
+         "properties":{"b":{"type":"number"}},"required":["b"]}}}})",
+     {R"({"a":[]})", R"({"a":[null]})", R"({"a":[{"b":1},null,{"b":2}]})",
+      R"({"a":[null,{"b":1}]})"},
+     {R"({"a":[{}]})", R"({"a":[null,{}]})", R"({"a":[null,1]})", R"({"a":null})",
+      R"({"a":[{"b":null},null]})"}},
     {"ClosedObjectInOrder",
      R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"number"}},
          "required":["a","b"],"additionalProperties":false})",
