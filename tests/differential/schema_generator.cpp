@@ -67,11 +67,11 @@ Json SchemaGenerator::node(Place place) {
         case 2:
             return leaf();
         case 3:
-            if (random_.chance(80)) made.set("type", string("object"));
+            if (random_.chance(80)) made.set("type", type_or_null("object"));
             add_object_rules(made, place);
             break;
         case 4:
-            if (random_.chance(80)) made.set("type", string("array"));
+            if (random_.chance(80)) made.set("type", type_or_null("array"));
             add_array_rules(made, place);
             break;
         case 5:
@@ -125,6 +125,13 @@ Json SchemaGenerator::leaf() {
     }
 }
 
+Json SchemaGenerator::type_or_null(std::string_view type) {
+    if (random_.chance(85)) return string(type);
+    Json list = array();
+    list.elements = {string(type), string("null")};
+    return list;
+}
+
 Json SchemaGenerator::types() {
     if (random_.chance(60)) return string(random_.of(type_names));
     Json list = array();
@@ -136,7 +143,7 @@ Json SchemaGenerator::types() {
 
 Json SchemaGenerator::number_rules(std::string_view type) {
     Json made = object();
-    if (!type.empty()) made.set("type", string(type));
+    if (!type.empty()) made.set("type", type_or_null(type));
     if (random_.chance(35)) made.set("minimum", number(words::number(random_)));
     if (random_.chance(30)) made.set("maximum", number(words::number(random_)));
     if (random_.chance(15)) made.set("exclusiveMinimum", number(words::number(random_)));
@@ -150,7 +157,7 @@ Json SchemaGenerator::number_rules(std::string_view type) {
 }
 
 Json SchemaGenerator::string_rules() {
-    Json made = object({{"type", string("string")}});
+    Json made = object({{"type", type_or_null("string")}});
     if (random_.chance(30)) made.set("minLength", number(random_.between(0, 4)));
     if (random_.chance(30)) made.set("maxLength", number(random_.between(0, 8)));
     if (random_.chance(30)) made.set("pattern", string(words::pattern(random_)));

@@ -60,6 +60,7 @@ private:
     Json nodes(Place place, std::size_t most);
     Json tagged_union(Place place);
     Json types();
+    Json type_or_null(std::string_view type);
     [[nodiscard]] std::string definition(std::size_t index) const;
     [[nodiscard]] bool newer() const { return draft_ != Draft::draft7; }
 
