@@ -15,7 +15,8 @@ enum ExitCode : int {
     cannot_create = 73,
     try_again = 75,  ///< the drain deadline passed
     not_permitted = 77,
-    configuration = 78
+    configuration = 78,
+    interrupted = 130  ///< by SIGINT or SIGTERM, between two steps
 };
 
 }  // namespace strandline::cli
