@@ -101,13 +101,13 @@ int MoveOptions::run(bool discards) {
     }
     const StopSignals signals;  // before any thread
     ExitCode exit_code = done;
-    const auto configuration = load(exit_code);
-    if (!configuration) return exit_code;
-    const auto places = app::dead_letters::places_of(*configuration, {pipeline});
+    const auto loaded = load(exit_code);
+    if (!loaded) return exit_code;
+    const auto places = app::dead_letters::places_of(*loaded, {pipeline});
     if (!places) return complain(places.error());
 
     const SystemClock clock;
-    const std::string& instance = configuration->definitions.host.instance;
+    const std::string& instance = loaded->definitions.host.instance;
     const auto log = make_stderr_logger(std::nullopt, LogLevel::info, clock);
     std::optional<Audit> audit;
     if (!request.dry_run) {

@@ -33,8 +33,12 @@ void PlainClient::remember(rd_kafka_t* /*client*/, int code, const char* text, v
 }
 
 Error PlainClient::no_answer() const {
-    // What the callback has to say waits for a poll.
-    rd_kafka_poll(client_.get(), 0);
+    // What the callback has to say waits for a poll, a consumer's for its own.
+    if (rd_kafka_type(client_.get()) == RD_KAFKA_CONSUMER) {
+        const MessageHandle dropped{rd_kafka_consumer_poll(client_.get(), 0)};
+    } else {
+        rd_kafka_poll(client_.get(), 0);
+    }
     const std::lock_guard guard(context_->lock);
     return context_->last ? *context_->last : describe_no_broker(settings_);
 }

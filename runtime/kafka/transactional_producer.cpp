@@ -28,7 +28,10 @@ struct TransactionalProducer::State {
 
     [[nodiscard]] Error describe(rd_kafka_error_t* error, const std::string& what) const {
         const ErrorHandle owned{error};
-        const auto code = rd_kafka_error_code(error);
+        std::array<char, 256> why{};
+        auto code = rd_kafka_error_code(error);
+        if (code == RD_KAFKA_RESP_ERR__FATAL)  // says only that there was one before
+            code = rd_kafka_fatal_error(client->get(), why.data(), why.size());
         if (code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH ||
             code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED)
             return {"fenced",

@@ -44,14 +44,14 @@ TEST_F(DlqKill, AReplayThatIsKilledAgainAndAgainPublishesEachOnce) {
 
     // In the beginning, then with ever more of it done: within a transaction mostly, as there is
     // hardly a moment between two.
-    std::vector<std::string> how{"--rate", "2000/s"};
+    std::vector<std::string> how{"--rate", "400/s"};
     for (const std::int64_t mark : {0, 1, 300, 700, 1'200}) {
         const std::unique_ptr<ChildProcess> process = start(replay_arguments(how));
         EXPECT_TRUE(wait_until(
             60s, [&] { return !process->running() || published_until_now() > mark; }, 5ms));
         process->kill();
         const bool begun = run({"dlq", "list", "killed"}).err.find("cut off") != std::string::npos;
-        how = {"--rate", "2000/s"};
+        how = {"--rate", "400/s"};
         if (begun) how.emplace_back("--resume");
     }
     const Answer refused = replay();

@@ -152,7 +152,7 @@ TEST_F(Dlq, NothingIsMovedThatTheAuditLogDoesNotTake) {
     prepare("audited");
     publish({dead_letter(0, "a")});
     const Answer refused =
-        run({"dlq", "replay", "audited", "--confirm", "--audit-log", "/nowhere/audit.log"});
+        run({"dlq", "replay", "audited", "--confirm", "--audit-log", "/nowhere/else/audit.log"});
     EXPECT_EQ(refused.exit_code, 73) << refused.err;
     EXPECT_TRUE(replayed().empty());
 }

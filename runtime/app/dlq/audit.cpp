@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -51,6 +52,9 @@ std::string Actor::to_text() const {
 
 Result<Audit> Audit::open(const std::string& path, std::string instance, Actor actor,
                           const Clock& clock, Logger& log) {
+    // The instance's own folder may not be there yet; the one around it comes with the package.
+    if (const std::size_t slash = path.rfind('/'); slash != std::string::npos && slash > 0)
+        ::mkdir(path.substr(0, slash).c_str(), 0750);
     const int descriptor =
         ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (descriptor < 0) return complaint(path, "cannot open the audit log");

@@ -27,7 +27,7 @@ struct Actor {
 /// Threads  one at a time.
 class Audit {
 public:
-    /// Opens or makes the file, mode 0640. Errors  "audit-log"
+    /// Opens or makes the file, mode 0640, and its folder. Errors  "audit-log"
     [[nodiscard]] static Result<Audit> open(const std::string& path, std::string instance,
                                             Actor actor, const Clock& clock, Logger& log);
     ~Audit();
