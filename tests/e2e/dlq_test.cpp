@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <sstream>
 
 #include "e2e/dlq_fixture.hpp"
