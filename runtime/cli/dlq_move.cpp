@@ -3,6 +3,7 @@
 #include <charconv>
 #include <thread>
 
+#include "app/tools/audit_log.hpp"
 #include "base/log_sink.hpp"
 #include "cli/signals.hpp"
 
@@ -111,9 +112,8 @@ int MoveOptions::run(bool discards) {
     const auto log = make_stderr_logger(std::nullopt, LogLevel::info, clock);
     std::optional<Audit> audit;
     if (!request.dry_run) {
-        auto opened = Audit::open(
-            audit_log.empty() ? "/var/lib/strandline/" + instance + "/audit.log" : audit_log,
-            instance, app::dead_letters::Actor::current(), clock, *log);
+        auto opened = Audit::open(audit_log.empty() ? app::default_audit_log(instance) : audit_log,
+                                  instance, app::dead_letters::Actor::current(), *log);
         if (!opened) return complain(opened.error());
         audit.emplace(std::move(*opened));
     }

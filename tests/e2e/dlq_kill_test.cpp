@@ -94,8 +94,8 @@ TEST_F(DlqKill, ASignalEndsItBetweenTwoBatchesAndResumeKeepsItsLimit) {
     const Answer resumed = replay({"--resume"});
     EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
     EXPECT_EQ(replayed().size(), 500U);
-    EXPECT_NE(audit().find("dlq.replay.stopped"), std::string::npos);
-    EXPECT_NE(audit().find("dlq.replay.end"), std::string::npos);
+    EXPECT_NE(audit().find("\"outcome\":\"stopped\""), std::string::npos);
+    EXPECT_NE(audit().find("\"outcome\":\"done\""), std::string::npos);
 }
 
 }  // namespace

@@ -121,7 +121,8 @@ TEST_F(Dlq, ReplayTakesOnlyWhatIsMeantAndARehearsalWritesNothing) {
     EXPECT_EQ(replayed().size(), 3U);
     for (const StoredRecord& record : replayed()) EXPECT_EQ(record.header("error-class"), "a");
     EXPECT_EQ(open_count(), "1");
-    EXPECT_TRUE(has(audit(), "\"event\":\"dlq.replay.begin\"")) << audit();
+    EXPECT_TRUE(has(audit(), "\"event\":\"dlq-replay\"")) << audit();
+    EXPECT_TRUE(has(audit(), "\"outcome\":\"begun\"")) << audit();
     EXPECT_TRUE(has(audit(), "\"where\":\"class=a\"")) << audit();
     EXPECT_TRUE(has(audit(), "\"replayed\":\"2\"")) << audit();
     EXPECT_FALSE(has(audit(), "Anna"));

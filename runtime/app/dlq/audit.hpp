@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/clock.hpp"
+#include "app/tools/audit_log.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 
@@ -21,18 +21,15 @@ struct Actor {
     [[nodiscard]] std::string to_text() const;
 };
 
-/// What moved or let go of records, by whom: a JSON object a line, appended and on the disk when
-/// write() returns; and the same as a log line.
+/// What moved or let go of records, by whom: a line of the audit log, on the disk when write() returns,
+/// and the same as a log line.
 ///
 /// Threads  one at a time.
 class Audit {
 public:
-    /// Opens or makes the file, mode 0640, and its folder. Errors  "audit-log"
+    /// Makes the file's folder too. Errors  "audit-log"
     [[nodiscard]] static Result<Audit> open(const std::string& path, std::string instance,
-                                            Actor actor, const Clock& clock, Logger& log);
-    ~Audit();
-    Audit(Audit&& other) noexcept;
-    Audit& operator=(Audit&&) = delete;
+                                            Actor actor, Logger& log);
 
     /// `fields` are names of ours and what the operator typed or we counted; nothing of a record.
     /// Errors  "audit-log"
@@ -41,14 +38,15 @@ public:
     [[nodiscard]] const Actor& actor() const { return actor_; }
 
 private:
-    Audit(int descriptor, std::string path, std::string instance, Actor actor, const Clock& clock,
-          Logger& log);
+    Audit(AuditLog file, std::string instance, Actor actor, Logger& log)
+        : file_(std::move(file)),
+          instance_(std::move(instance)),
+          actor_(std::move(actor)),
+          log_(log) {}
 
-    int descriptor_{-1};
-    std::string path_;
+    AuditLog file_;
     std::string instance_;
     Actor actor_;
-    const Clock& clock_;
     Logger& log_;
 };
 

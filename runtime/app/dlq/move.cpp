@@ -56,7 +56,7 @@ private:
     [[nodiscard]] bool wait_for_turn();
     [[nodiscard]] bool may_go_on();
     [[nodiscard]] Result<> finish();
-    [[nodiscard]] Result<> tell_audit(const std::string& event);
+    [[nodiscard]] Result<> tell_audit(const std::string& outcome);
     [[nodiscard]] bool has_room() const {
         return !run_.limit || run_.moved() + moved_.discarded < *run_.limit;
     }
@@ -194,7 +194,7 @@ Result<> Mover::Session::open() {
     scan_ = std::make_unique<Scan>(place_, ledger_);
     pace_ = std::make_unique<dlq::Pace>(request_.per_second, around_.clock);
     if (request_.dry_run) return {};
-    if (const auto told = tell_audit("begin"); !told) return told;
+    if (const auto told = tell_audit("begun"); !told) return told;
     batch_ = std::make_unique<Batch>(place_, *producer_, run_, around_.clock);
     if (abandoned_) {
         abandoned_->state = RunRecord::State::abandoned;
@@ -285,16 +285,18 @@ Result<> Mover::Session::finish() {
         if (auto told = batch_->write(run_); !told) return told;
     }
     if (auto committed = batch_->commit(); !committed) return committed;
-    return tell_audit(moved_.stopped ? "stopped" : "end");
+    return tell_audit(moved_.stopped ? "stopped" : "done");
 }
 
-Result<> Mover::Session::tell_audit(const std::string& event) {
-    std::vector<std::pair<std::string, std::string>> fields{
-        {"pipeline", place_.pipeline}, {"topic", place_.topic}, {"run", run_.id}};
+Result<> Mover::Session::tell_audit(const std::string& outcome) {
+    std::vector<std::pair<std::string, std::string>> fields{{"outcome", outcome},
+                                                            {"pipeline", place_.pipeline},
+                                                            {"topic", place_.topic},
+                                                            {"run", run_.id}};
     if (!run_.where.empty()) fields.emplace_back("where", run_.where);
     if (run_.limit) fields.emplace_back("limit", std::to_string(*run_.limit));
     if (!request_.reason.empty()) fields.emplace_back("reason", request_.reason);
-    if (event == "end" || event == "stopped") {
+    if (outcome == "done" || outcome == "stopped") {
         if (discards_) fields.emplace_back("discarded", std::to_string(moved_.discarded));
         if (!discards_) {
             fields.emplace_back("replayed", std::to_string(moved_.replayed));
@@ -302,7 +304,7 @@ Result<> Mover::Session::tell_audit(const std::string& event) {
         }
         fields.emplace_back("copies", std::to_string(moved_.copies));
     }
-    return audit_->write("dlq." + command_of(discards_) + "." + event, fields);
+    return audit_->write("dlq-" + command_of(discards_), fields);
 }
 
 }  // namespace strandline::app::dead_letters
