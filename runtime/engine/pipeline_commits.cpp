@@ -94,8 +94,8 @@ void Pipeline::watch_handlers() {
         if (!inside || call != partition.handler_call) {
             partition.handler_call = call;
             partition.handler_since = now;
-            partition.handler_given_up = false;
-            if (std::exchange(partition.handler_stuck, false) && !partition.ended) {
+            partition.handler_stuck = partition.handler_given_up = false;
+            if (partition.stalled == "handler" && !partition.ended) {
                 partition.stalled.clear();
                 partition.trouble.clear();
             }
