@@ -114,6 +114,13 @@ void Pipeline::on_assigned(std::vector<Assigned> partitions) {
     on_control([this, &partitions] { assign(partitions); });
 }
 
+void Pipeline::begin_assigned(std::vector<Assigned> partitions, std::function<void()> done) {
+    post_control([this, partitions = std::move(partitions), done = std::move(done)]() mutable {
+        assign(partitions);
+        done();
+    });
+}
+
 void Pipeline::assign(std::vector<Assigned>& partitions) {
     ++totals_.rebalances["assign"];
     assigned_once_ = true;
@@ -180,15 +187,20 @@ void Pipeline::open_lane(const TopicPartition& where, Partition& partition, Part
 std::vector<PartitionOffset> Pipeline::on_revoking(const std::vector<TopicPartition>& partitions) {
     // Shared: this thread may go on, and leave, before set_value() has returned on the other.
     const auto committable = std::make_shared<std::promise<std::vector<PartitionOffset>>>();
+    begin_revoking(partitions, [committable](std::vector<PartitionOffset> all) {
+        committable->set_value(std::move(all));
+    });
+    return committable->get_future().get();
+}
+
+void Pipeline::begin_revoking(std::vector<TopicPartition> partitions,
+                              std::function<void(std::vector<PartitionOffset>)> done) {
     asio::co_spawn(
         control_,
-        [this, partitions, committable] {
-            return revoke(partitions, [committable](std::vector<PartitionOffset> all) {
-                committable->set_value(std::move(all));
-            });
+        [this, partitions = std::move(partitions), done = std::move(done)] {
+            return revoke(partitions, done);
         },
         reports_escape());
-    return committable->get_future().get();
 }
 
 /// Drain first, then fence, then commit: what was finished is not thrown away, and what finishes later
@@ -233,20 +245,27 @@ asio::awaitable<void, Strand> Pipeline::revoke(
 }
 
 void Pipeline::on_released(const std::vector<TopicPartition>& partitions, CloseReason reason) {
-    close_lanes_and_wait(partitions, reason);
-    on_control([this] { commits_.release(); });
+    const auto released = std::make_shared<std::promise<void>>();
+    begin_released(partitions, reason, [released] { released->set_value(); });
+    released->get_future().get();
 }
 
-void Pipeline::close_lanes_and_wait(const std::vector<TopicPartition>& partitions,
-                                    CloseReason reason) {
-    const auto closed = std::make_shared<std::promise<void>>();
+void Pipeline::begin_released(std::vector<TopicPartition> partitions, CloseReason reason,
+                              std::function<void()> done) {
+    begin_closing(std::move(partitions), reason, [this, done = std::move(done)] {
+        commits_.release();
+        done();
+    });
+}
+
+void Pipeline::begin_closing(std::vector<TopicPartition> partitions, CloseReason reason,
+                             std::function<void()> done) {
     asio::co_spawn(
         control_,
-        [this, partitions, reason, closed] {
-            return close_lanes(partitions, reason, [closed] { closed->set_value(); });
+        [this, partitions = std::move(partitions), reason, done = std::move(done)] {
+            return close_lanes(partitions, reason, done);
         },
         reports_escape());
-    closed->get_future().get();
 }
 
 /// Every record must be given back before the consumer can be destroyed, so this waits for the lanes;
@@ -275,7 +294,13 @@ asio::awaitable<void, Strand> Pipeline::close_lanes(std::vector<TopicPartition> 
 }
 
 void Pipeline::on_lost(const std::vector<TopicPartition>& partitions) {
-    on_control([this, &partitions] {
+    const auto closed = std::make_shared<std::promise<void>>();
+    begin_lost(partitions, [closed] { closed->set_value(); });
+    closed->get_future().get();
+}
+
+void Pipeline::begin_lost(std::vector<TopicPartition> partitions, std::function<void()> done) {
+    post_control([this, partitions = std::move(partitions), done = std::move(done)]() mutable {
         ++totals_.rebalances["lost"];
         log_.warn("partitions lost: another member has them already",
                   {{"pipeline", settings_.name}, {"count", partitions.size()}});
@@ -286,8 +311,8 @@ void Pipeline::on_lost(const std::vector<TopicPartition>& partitions) {
             if (found->second.reopen_alarm) found->second.reopen_alarm->clear();
             if (found->second.lane) found->second.lane->fence();
         }
+        begin_closing(std::move(partitions), CloseReason::lost, std::move(done));
     });
-    close_lanes_and_wait(partitions, CloseReason::lost);
 }
 
 void Pipeline::forget(Partitions::iterator partition) {

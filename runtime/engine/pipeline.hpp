@@ -81,6 +81,15 @@ public:
     void on_connection(const std::optional<Error>& trouble) override;
     void on_fatal(const Error& error, bool rebuild) override;
 
+    // The same four for a caller that must not block, as a simulation in one thread: `done` is called
+    // on the control strand when the pipeline has done its part. One at a time. [any-thread]
+    void begin_assigned(std::vector<Assigned> partitions, std::function<void()> done);
+    void begin_revoking(std::vector<model::TopicPartition> partitions,
+                        std::function<void(std::vector<model::PartitionOffset>)> done);
+    void begin_released(std::vector<model::TopicPartition> partitions, CloseReason reason,
+                        std::function<void()> done);
+    void begin_lost(std::vector<model::TopicPartition> partitions, std::function<void()> done);
+
     void on_commit_due() override;
     void on_store_trouble(const model::TopicPartition& where, model::AssignmentEpoch epoch,
                           const std::optional<Error>& trouble) override;
@@ -104,8 +113,8 @@ private:
         std::function<void(std::vector<model::PartitionOffset>)> done);
     asio::awaitable<void, Strand> close_lanes(std::vector<model::TopicPartition> partitions,
                                               CloseReason reason, std::function<void()> done);
-    void close_lanes_and_wait(const std::vector<model::TopicPartition>& partitions,
-                              CloseReason reason);
+    void begin_closing(std::vector<model::TopicPartition> partitions, CloseReason reason,
+                       std::function<void()> done);
     void open_lane(const model::TopicPartition& where, Partition& partition,
                    model::PartitionOffset start, std::optional<model::Offset> history_from);
     void lane_ended(const model::TopicPartition& where, Partition& partition, LaneEnd end);

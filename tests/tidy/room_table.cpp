@@ -16,20 +16,23 @@ using Rooms = std::set<std::string, std::less<>>;
 const std::map<std::string, Rooms, std::less<>>& allowed_rooms() {
     static const Rooms ground = {"base", "model"};
     static const Rooms inner = {"base", "model", "engine"};
-    static const Rooms everything = {"base",  "model",   "engine", "config", "schema",
-                                     "dlq",   "dedupe",  "kafka",  "plugin", "metrics",
-                                     "admin", "control", "journal"};
+    // The simulated world runs the real dead letter writer and the real window.
+    static const Rooms with_stores = {"base", "model", "engine", "dlq", "dedupe"};
+    static const Rooms everything = {"simulation", "base",  "model",   "engine", "config",
+                                     "schema",     "dlq",   "dedupe",  "kafka",  "plugin",
+                                     "metrics",    "admin", "control", "journal"};
     static const Rooms with_app = [] {
         Rooms rooms = everything;
         rooms.insert("app");
         return rooms;
     }();
     static const std::map<std::string, Rooms, std::less<>> table = {
-        {"base", {}},       {"model", {"base"}}, {"engine", ground}, {"config", inner},
-        {"schema", inner},  {"dlq", inner},      {"dedupe", inner},  {"kafka", inner},
-        {"plugin", inner},  {"metrics", inner},  {"admin", inner},   {"control", {"base"}},
-        {"journal", inner}, {"app", everything}, {"cli", with_app},  {"plugin-api", {}},
-        {"plugins", {}},
+        {"base", {}},       {"model", {"base"}}, {"engine", ground},
+        {"config", inner},  {"schema", inner},   {"dlq", inner},
+        {"dedupe", inner},  {"kafka", inner},    {"plugin", inner},
+        {"metrics", inner}, {"admin", inner},    {"control", {"base"}},
+        {"journal", inner}, {"app", everything}, {"cli", with_app},
+        {"plugin-api", {}}, {"plugins", {}},     {"simulation", with_stores},
     };
     return table;
 }
@@ -44,8 +47,9 @@ const std::vector<ThirdParty>& third_party() {
     static const Rooms outside_the_core = {"base",   "config",  "schema", "dlq",
                                            "dedupe", "kafka",   "plugin", "metrics",
                                            "admin",  "control", "app",    "cli"};
-    static const Rooms asynchronous = {"engine",  "kafka", "plugin",  "dlq", "dedupe",
-                                       "metrics", "admin", "control", "app", "cli"};
+    static const Rooms asynchronous = {"simulation", "simulation", "engine", "kafka",
+                                       "plugin",     "dlq",        "dedupe", "metrics",
+                                       "admin",      "control",    "app",    "cli"};
     static const std::vector<ThirdParty> table = {
         {"yaml-cpp/", {"config"}},
         {"simdjson", {"schema"}},
