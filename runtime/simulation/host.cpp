@@ -54,12 +54,13 @@ Result<engine::LaneParts> HostProcess::open(const model::TopicPartition& where,
         std::make_unique<ScriptedStage>(ground_, process_, std::move(port), crashes_));
     const auto publisher = producer_->open_port(where);
     parts.publisher = publisher;
-    parts.dead_letters = std::make_unique<dlq::DeadLetterWriter>(
-        dlq::DeadLetterSettings{.pipeline = settings.name,
-                                .dead_letter_output = settings.dead_letter_output(),
-                                .poison_output = settings.poison_output(),
-                                .trust_source_headers = where.topic == replay_topic},
-        *publisher, ground_.time);
+    dlq::DeadLetterSettings stored;
+    stored.pipeline = settings.name;
+    stored.dead_letter_output = settings.dead_letter_output();
+    stored.poison_output = settings.poison_output();
+    stored.trust_source_headers = where.topic == replay_topic;
+    parts.dead_letters =
+        std::make_unique<dlq::DeadLetterWriter>(std::move(stored), *publisher, ground_.time);
     if (ground_.plan.dedupes)
         parts.dedupe = std::make_unique<WatchedDedupe>(ground_, process_, where);
     return parts;
