@@ -38,7 +38,7 @@ inline constexpr std::array<const char*, 15> waits_for_names{
     return waits_for_names[static_cast<std::size_t>(what)];
 }
 
-/// Who works on a record, and for the how manieth time.
+/// Who works on a record, and in which attempt.
 struct WorkInStage {
     std::string handler;  ///< "plugin.handler"
     std::string version;

@@ -34,6 +34,8 @@ std::string wait_text(const json::object& told) {
     const std::string what = text_in(told, "waits_for");
     const auto since = number_in(told, "since_s");
     const auto until = number_in(told, "until_s");
+    if (what == "records" && integer_in(told, "position") < integer_in(told, "end"))
+        return "the next records are on their way from the broker";
     if (what == "records") return "there is nothing more to read";
     if (what == "turn" && !truth_in(told, "lane_answered"))
         return "it did not answer within a second: every worker is busy, most likely";

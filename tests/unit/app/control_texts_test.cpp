@@ -75,8 +75,11 @@ TEST(ExplainText, SaysWhatTheWorldRefuses) {
 }
 
 TEST(ExplainText, SaysThatNothingBlocksAnIdlePartition) {
-    EXPECT_THAT(in_words(assigned()), HasSubstr("position 1043, end 1500; nothing blocks it, there "
-                                                "is nothing more to read"));
+    Explanation told = assigned();
+    EXPECT_THAT(in_words(told), HasSubstr("position 1043, end 1500; nothing blocks it, the next "
+                                          "records are on their way"));
+    told.log_end = Offset{1043};
+    EXPECT_THAT(in_words(told), HasSubstr("there is nothing more to read"));
     EXPECT_THAT(in_words({}), HasSubstr("not assigned to this host"));
 }
 
