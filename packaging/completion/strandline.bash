@@ -17,7 +17,7 @@ _strandline()
     esac
     if [[ -z $words ]]; then
         case $COMP_CWORD:$command:$current in
-            1:*) words='run check status lag explain pause resume offsets dlq topics validate bench plugin codegen demo version --help' ;;
+            1:*) words='run check status lag explain pause resume peek offsets dlq topics validate bench plugin codegen demo version --help' ;;
             2:bench:*) words='schema --help' ;;
             2:dlq:*) words='list show replay discard --help' ;;
             2:topics:*) words='plan apply --help' ;;
@@ -47,6 +47,7 @@ _strandline()
             *:plugin:-*) words='--help' ;;
             *:status:-* | *:lag:-* | *:explain:-* | *:resume:-*) words='--socket --instance --config --json --help' ;;
             *:pause:-*) words='--for --socket --instance --config --json --help' ;;
+            *:peek:-*) words='--limit --cluster --unmasked --config --pipelines --plugins --embedded --json --help' ;;
             2:offsets:*) words='show reset --help' ;;
             *:offsets:-*) words='--config --pipelines --to --only --audit-log --dry-run --confirm --json --help' ;;
             *:version:-*) words='--json --help' ;;

@@ -20,6 +20,7 @@ void add_explain(CLI::App& app, int& exit_code);
 void add_pause(CLI::App& app, int& exit_code);
 void add_resume(CLI::App& app, int& exit_code);
 void add_offsets(CLI::App& app, int& exit_code);
+void add_peek(CLI::App& app, int& exit_code);
 void add_topics(CLI::App& app, int& exit_code);
 void add_version(CLI::App& app, int& exit_code);
 

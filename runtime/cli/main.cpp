@@ -85,6 +85,7 @@ int main(int argc, char** argv) {
     cli::add_pause(app, exit_code);
     cli::add_resume(app, exit_code);
     cli::add_offsets(app, exit_code);
+    cli::add_peek(app, exit_code);
     cli::add_topics(app, exit_code);
     cli::add_version(app, exit_code);
     try {

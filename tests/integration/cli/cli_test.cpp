@@ -37,6 +37,7 @@ TEST(CommandLine, HelpOfEveryCommandOpensWithASentenceAndExamples) {
                                                     {"offsets"},
                                                     {"offsets", "show"},
                                                     {"offsets", "reset"},
+                                                    {"peek"},
                                                     {"demo"},
                                                     {"plugin"},
                                                     {"plugin", "list"},
