@@ -8,7 +8,6 @@
 #include <boost/asio/post.hpp>
 #include <cstdlib>
 #include <future>
-#include <set>
 
 #include "app/control/socket_place.hpp"
 #include "app/state_directory.hpp"
@@ -31,34 +30,14 @@ constexpr std::int64_t beat_late_ms = 15'000;
 constexpr std::chrono::seconds stop_margin{10};
 constexpr std::size_t spare_workers_max = 16;
 
-/// Topics of one embedded cluster: those that its pipelines read and write.
-std::set<std::string> topics_of(const Configuration& configuration, const std::string& cluster) {
-    std::set<std::string> topics;
-    for (const config::PipelineDefinition& pipeline : configuration.definitions.pipelines) {
-        if (pipeline.cluster.text != cluster) continue;
-        for (const config::Placed& topic : pipeline.source.topics) topics.insert(topic.text);
-        for (const engine::OutputSettings& output : outputs_of(pipeline))
-            topics.insert(output.topic);
-    }
-    return topics;
-}
-
-std::chrono::milliseconds longest_drain(const Configuration& configuration) {
-    std::chrono::milliseconds longest{0};
-    for (const config::PipelineDefinition& pipeline : configuration.definitions.pipelines)
-        longest = std::max(longest, pipeline.stop.drain);
-    return longest;
-}
-
 }  // namespace
 
-Host::Host(const Configuration& configuration, HostOptions options, LogSink& log, Clock& clock)
-    : configuration_(configuration),
-      options_(options),
-      log_(log),
-      clock_(clock),
-      born_(clock.now()),
-      desk_(*this, log) {}
+Host::Host(std::shared_ptr<const Configuration> configuration, HostOptions options, LogSink& log,
+           Clock& clock)
+    : options_(options), log_(log), clock_(clock), born_(clock.now()), desk_(*this, log) {
+    longest_drain_ms_ = longest_drain(*configuration).count();
+    generation_.configuration = std::move(configuration);
+}
 
 Host::~Host() { stop(); }
 
@@ -87,7 +66,7 @@ Result<> Host::start() {
     if (!done) return done;
 
     systemd_.ready(status_line());
-    log_.info("host started", {{"instance", configuration_.definitions.host.instance},
+    log_.info("host started", {{"instance", generation().configuration->definitions.host.instance},
                                {"version", version_text},
                                {"pipelines", pipelines_.size()},
                                {"workers", workers}});
@@ -96,7 +75,8 @@ Result<> Host::start() {
 
 /// Whatever is wrong with it, the host goes on without: records are worth more than their history.
 void Host::open_journal() {
-    const config::HostDefinition& host = configuration_.definitions.host;
+    const std::shared_ptr<const Configuration> configuration = generation().configuration;
+    const config::HostDefinition& host = configuration->definitions.host;
     auto journal = journal::CrashJournal::open(state_directory(host), clock_, log_);
     if (journal) {
         journal_ = std::move(*journal);
@@ -117,11 +97,14 @@ std::thread Host::work_on(asio::io_context& context) {
 }
 
 Result<> Host::open_embedded_clusters() {
-    for (const auto& [name, cluster] : configuration_.definitions.host.clusters) {
+    const std::shared_ptr<const Configuration> configuration = generation().configuration;
+    for (const auto& [name, cluster] : configuration->definitions.host.clusters) {
         if (!cluster.embedded) continue;
         std::vector<kafka::EmbeddedTopic> topics;
-        for (const std::string& topic : topics_of(configuration_, name))
+        for (const std::string& topic : topics_of(configuration->definitions, name)) {
             topics.push_back({.name = topic, .partitions = options_.embedded_partitions});
+            embedded_topics_.insert(name + '/' + topic);
+        }
         Result<std::unique_ptr<kafka::EmbeddedBroker>> broker = kafka::EmbeddedBroker::open(topics);
         if (!broker) return tl::unexpected(std::move(broker.error()));
         log_.warn("embedded broker: it lives in this process and keeps nothing",
@@ -131,24 +114,31 @@ Result<> Host::open_embedded_clusters() {
     return {};
 }
 
+RunningPipelineSetup Host::pipeline_setup(const std::shared_ptr<const Configuration>& configuration,
+                                          std::size_t index, std::shared_ptr<const Stores> stores) {
+    RunningPipelineSetup setup;
+    setup.configuration = configuration;
+    setup.index = index;
+    setup.embedded_brokers =
+        embedded_brokers(configuration->definitions.pipelines[index].cluster.text);
+    setup.control = engine::asio::make_strand(control_);
+    setup.workers = &workers_;
+    setup.stores = std::move(stores);
+    setup.journal = journal_;
+    setup.on_handler_hung = [this] { restart(); };
+    setup.clock = &clock_;
+    setup.log = &log_;
+    return setup;
+}
+
 Result<> Host::start_pipelines() {
-    Result<Stores> stores = Stores::open(configuration_.definitions, log_);
+    const std::shared_ptr<const Configuration> configuration = generation().configuration;
+    Result<Stores> stores = Stores::open(*configuration, nullptr, log_);
     if (!stores) return tl::unexpected(std::move(stores.error()));
-    stores_ = std::move(*stores);
-    for (std::size_t i = 0; i < configuration_.definitions.pipelines.size(); ++i) {
-        const std::string& cluster = configuration_.definitions.pipelines[i].cluster.text;
-        RunningPipelineSetup setup;
-        setup.configuration = &configuration_;
-        setup.index = i;
-        setup.embedded_brokers = embedded_brokers(cluster);
-        setup.control = engine::asio::make_strand(control_);
-        setup.workers = &workers_;
-        setup.stores = &stores_;
-        setup.journal = journal_;
-        setup.on_handler_hung = [this] { restart(); };
-        setup.clock = &clock_;
-        setup.log = &log_;
-        Result<std::unique_ptr<RunningPipeline>> pipeline = RunningPipeline::open(std::move(setup));
+    stores_ = std::make_shared<const Stores>(std::move(*stores));
+    for (std::size_t i = 0; i < configuration->definitions.pipelines.size(); ++i) {
+        Result<std::unique_ptr<RunningPipeline>> pipeline =
+            RunningPipeline::open(pipeline_setup(configuration, i, stores_));
         if (!pipeline) return tl::unexpected(std::move(pipeline.error()));
         pipelines_.push_back(std::move(*pipeline));
     }
@@ -162,7 +152,8 @@ Result<> Host::start_pipelines() {
 }
 
 Result<> Host::listen() {
-    const config::AdminDefinition& definition = configuration_.definitions.host.admin;
+    const std::shared_ptr<const Configuration> configuration = generation().configuration;
+    const config::AdminDefinition& definition = configuration->definitions.host.admin;
     admin::HttpOptions options;
     options.host = definition.host;
     options.port = options_.admin_port.value_or(definition.port);
@@ -180,7 +171,8 @@ Result<> Host::listen() {
 
 /// A host that nobody can ask is better than none, unless the place was written out.
 Result<> Host::open_control_socket() {
-    const config::HostDefinition& host = configuration_.definitions.host;
+    const std::shared_ptr<const Configuration> configuration = generation().configuration;
+    const config::HostDefinition& host = configuration->definitions.host;
     if (!host.control.on || options_.without_control) return {};
     const std::string path = control_socket_of(host);
     Result<std::unique_ptr<control::Server>> server =
@@ -203,18 +195,25 @@ Result<> Host::open_control_socket() {
 
 bool Host::stop() {
     if (stopping_.exchange(true)) return true;
-    const auto deadline = longest_drain(configuration_) + stop_margin;
+    const auto deadline = std::chrono::milliseconds{longest_drain_ms_.load()} + stop_margin;
     systemd_.stopping("draining");
     systemd_.extend_timeout(deadline);
     StopGuard guard(deadline, log_);
     if (control_socket_) control_socket_->stop();
 
+    // With a reload that was given up, pipelines that are already on their way out are among them.
+    std::vector<RunningPipeline*> all;
+    on_control([this, &all] {
+        for (const auto& pipeline : pipelines_) all.push_back(pipeline.get());
+        for (const auto& move : moves_)
+            if (move->next) all.push_back(move->next.get());
+    });
     std::vector<std::future<void>> stopped;
-    for (const auto& pipeline : pipelines_) {
+    for (RunningPipeline* const pipeline : all) {
         auto done = std::make_shared<std::promise<void>>();
         stopped.push_back(done->get_future());
         asio::post(pipeline->control(),
-                   [&pipeline, done] { pipeline->stop([done] { done->set_value(); }); });
+                   [pipeline, done] { pipeline->stop([done] { done->set_value(); }); });
     }
     for (std::future<void>& each : stopped) each.wait();
     const bool drained =
@@ -235,6 +234,7 @@ bool Host::stop() {
     threads_.clear();
     for (std::thread& thread : spare_workers_) thread.join();
     spare_workers_.clear();
+    moves_.clear();
     pipelines_.clear();
     if (journal_) journal_->close();
     journal_.reset();
@@ -283,7 +283,7 @@ void Host::restart() {
 }
 
 std::vector<engine::PipelineSnapshot> Host::snapshots() {
-    if (!stopping_.load() && !pipelines_.empty()) {
+    if (!stopping_.load() && !threads_.empty()) {
         auto fresh = std::make_shared<std::promise<void>>();
         std::future<void> taken = fresh->get_future();
         asio::post(control_, [this, fresh] {
@@ -305,14 +305,21 @@ std::string Host::metrics() {
     input.build = {.version = std::string(version_text),
                    .revision = std::string(revision_text),
                    .librdkafka = kafka::librdkafka_version()};
-    input.plugins = plugin_infos(configuration_);
-    input.misbehaviours = misbehaviours(configuration_);
-    input.config_generation = 1;
-    input.insecure = configuration_.insecure;
+    const Generation running = generation();
+    const Configuration& configuration = *running.configuration;
+    input.plugins = plugin_infos(configuration);
+    input.misbehaviours = misbehaviours(configuration);
+    input.config_generation = running.number;
+    {
+        const std::lock_guard lock(generation_mutex_);
+        input.last_reload_successful = last_reload_successful_;
+        input.last_reload_success_s = last_reload_success_s_;
+    }
+    input.insecure = configuration.insecure;
     input.log_suppressed = log_.suppressed();
     input.log_dropped = log_.dropped();
     input.crash_journal = journal_ && !journal_->lost();
-    input.tls = tls_expiries(configuration_.definitions.host);
+    input.tls = tls_expiries(configuration.definitions.host);
     return metrics::exposition(input);
 }
 
@@ -336,7 +343,7 @@ admin::HealthReport Host::ready() {
 }
 
 HostFacts Host::facts() {
-    return {.instance = configuration_.definitions.host.instance,
+    return {.instance = generation().configuration->definitions.host.instance,
             .version = std::string(version_text),
             .revision = std::string(revision_text),
             .uptime_s = std::chrono::duration<double>(clock_.now() - born_).count(),
@@ -349,8 +356,8 @@ void Host::with_pipeline(const std::string& name, std::function<void(engine::Pip
         const auto found = std::ranges::find_if(
             pipelines_, [&name](const auto& pipeline) { return pipeline->name() == name; });
         if (found == pipelines_.end()) return work(nullptr);
-        asio::post((*found)->control(),
-                   [pipeline = &(*found)->engine(), work = std::move(work)] { work(pipeline); });
+        // Here and now: this thread runs all their strands, and a reload may end this one next.
+        work(&(*found)->engine());
     });
 }
 
@@ -368,12 +375,15 @@ std::string Host::status_line() {
         else if (trouble.empty())
             trouble = "; " + pipeline.name + ": " + pipeline.not_ready;
     }
-    return fmt::format("{} of {} pipelines ready{}", ready, pipelines_.size(), trouble);
+    const std::lock_guard lock(generation_mutex_);
+    if (!reload_trouble_.empty()) trouble += "; reload: " + reload_trouble_;
+    return fmt::format("{} of {} pipelines ready{}", ready,
+                       generation_.configuration->definitions.pipelines.size(), trouble);
 }
 
 std::string Host::url() const {
     if (!admin_) return {};
-    const std::string& host = configuration_.definitions.host.admin.host;
+    const std::string host = generation().configuration->definitions.host.admin.host;
     const bool ipv6 = host.find(':') != std::string::npos;
     return fmt::format("http://{}:{}", ipv6 ? "[" + host + "]" : host, admin_->port());
 }

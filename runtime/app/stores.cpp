@@ -8,15 +8,25 @@
 
 namespace strandline::app {
 
-Result<Stores> Stores::open(const config::Definitions& definitions, Logger& log) {
+Result<Stores> Stores::open(const Configuration& configuration, const Stores* before, Logger& log) {
     Stores stores;
+    const config::Definitions& definitions = configuration.definitions;
     for (const config::PipelineDefinition& pipeline : definitions.pipelines) {
         const std::string& name = pipeline.dedupe.store.text;
         if (!pipeline.dedupe.on || name.empty() || stores.clients_.contains(name)) continue;
+        const std::string& fingerprint = configuration.store_fingerprints.at(name);
+        if (before != nullptr) {
+            const auto known = before->clients_.find(name);
+            if (known != before->clients_.end() && known->second.fingerprint == fingerprint) {
+                stores.clients_.insert(*known);
+                continue;
+            }
+        }
         Result<std::shared_ptr<dedupe::redis::RedisClient>> client =
             dedupe::redis::RedisClient::open(redis_settings(definitions.host.stores.at(name)), log);
         if (!client) return tl::unexpected(std::move(client.error()));
-        stores.clients_.emplace(name, std::move(*client));
+        stores.clients_.emplace(name,
+                                Open{.client = std::move(*client), .fingerprint = fingerprint});
     }
     return stores;
 }
@@ -31,8 +41,8 @@ std::unique_ptr<engine::Dedupe> Stores::make_dedupe(const config::PipelineDefini
     settings.window = pipeline.dedupe.time;
     settings.collision_is_duplicate =
         pipeline.dedupe.on_collision == config::OnCollision::duplicate;
-    return std::make_unique<dedupe::redis::RedisDedupe>(std::move(settings), where, client->second,
-                                                        clock);
+    return std::make_unique<dedupe::redis::RedisDedupe>(std::move(settings), where,
+                                                        client->second.client, clock);
 }
 
 }  // namespace strandline::app

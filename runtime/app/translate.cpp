@@ -106,6 +106,18 @@ engine::OutputIndex first_output_of(const PipelineDefinition& pipeline, std::siz
     return static_cast<engine::OutputIndex>(before);
 }
 
+std::set<std::string> topics_of(const config::Definitions& definitions,
+                                const std::string& cluster) {
+    std::set<std::string> topics;
+    for (const PipelineDefinition& pipeline : definitions.pipelines) {
+        if (pipeline.cluster.text != cluster) continue;
+        for (const config::Placed& topic : pipeline.source.topics) topics.insert(topic.text);
+        for (const engine::OutputSettings& output : outputs_of(pipeline))
+            topics.insert(output.topic);
+    }
+    return topics;
+}
+
 engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
                                          const std::vector<StageFacts>& facts) {
     engine::PipelineSettings settings;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/host.hpp"
+#include "app/reloader.hpp"
 #include "base/log_sink.hpp"
 #include "cli/commands.hpp"
 #include "cli/configuration_options.hpp"
@@ -51,6 +52,18 @@ void raise_descriptor_limit() {
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Returns the signal that ends the host.
+int reload_until_stopped(app::Host& host, const RunOptions& options, const StopSignals& signals,
+                         LogSink& log) {
+    app::Reloader reloader(host, options.configuration.sources, log);
+    for (;;) {
+        const int signal = signals.wait();
+        if (signal != SIGHUP) return signal;
+        log.info("signal received: reloading", {{"signal", "HUP"}});
+        reloader.reload({}, [](const app::ReloadAnswer&) {});
+    }
+}
+
 int run(const RunOptions& options) {
     raise_descriptor_limit();
     const StopSignals signals;  // before any thread
@@ -59,21 +72,20 @@ int run(const RunOptions& options) {
         make_stderr_logger(format_of(options.log_format), level_of(options.log_level), clock);
 
     config::Diagnostics diagnostics;
-    const std::optional<app::Configuration> loaded =
+    std::optional<app::Configuration> loaded =
         app::load_configuration(options.configuration.sources, config::SystemEnvironment{},
                                 app::LoadHandlers::load, diagnostics);
     if (!print(diagnostics) || !loaded) return cli::exit_code_of(diagnostics);
 
-    app::Host host(*loaded, app::HostOptions{}, *log, clock);
+    app::Host host(std::make_shared<const app::Configuration>(std::move(*loaded)),
+                   app::HostOptions{}, *log, clock);
     if (const Result<> started = host.start(); !started) {
         log->error("host cannot start",
                    {{"code", started.error().code}, {"error", started.error().message}});
         host.stop();
         return exit_code_of(started.error());
     }
-    int signal = signals.wait();
-    for (; signal == SIGHUP; signal = signals.wait())
-        log->warn("reload is not in this version: restart the host to apply changes");
+    const int signal = reload_until_stopped(host, options, signals, *log);
     log->info("signal received: draining", {{"signal", signal == SIGTERM ? "TERM" : "INT"}});
     signals.second_one_kills();
     return host.stop() ? done : try_again;

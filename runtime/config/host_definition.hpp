@@ -8,6 +8,7 @@
 
 #include "base/secret.hpp"
 #include "config/diagnostic.hpp"
+#include "config/document.hpp"
 
 namespace strandline::config {
 
@@ -93,6 +94,7 @@ struct HostDefinition {
     PluginsDefinition plugins;
     std::map<std::string, StoreDefinition> stores;
     std::string state_directory;  ///< absolute; empty = where the system keeps the state of services
+    Document document;  ///< the file and its drop-ins, to be compared with a later reading
     Position position;
 };
 

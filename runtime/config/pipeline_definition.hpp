@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/diagnostic.hpp"
+#include "config/document.hpp"
 
 namespace strandline::config {
 
@@ -203,6 +204,7 @@ struct PipelineDefinition {
     CommitDefinition commit;
     MemoryDefinition memory;
     ProducerDefinition producer;
+    Document document;  ///< the file, to be compared with a later reading of it
     Position position;
 };
 

@@ -27,7 +27,8 @@ constexpr RetryPolicy no_stage{};  // of a record that no stage has in work
 
 Lane::Lane(Strand strand, LaneSetup setup)
     : strand_(std::move(strand)),
-      settings_(*setup.settings),
+      kept_settings_(std::move(setup.settings)),
+      settings_(*kept_settings_),
       where_(std::move(setup.start.where)),
       epoch_(setup.epoch),
       start_(setup.start.offset),
@@ -112,7 +113,7 @@ Task<> Lane::run() {
         announced_ = 0;
         for (std::size_t i = 0; i < batch->size(); ++i) {
             const Record& record = (*batch)[i];
-            if (stopping_.load(std::memory_order_relaxed)) co_return Result<>{};
+            if (takes_no_more()) co_return Result<>{};
             if (record.offset < tracker_.position()) {
                 // Of the history, or (the fence beside the consumer's own) older than the last seek.
                 if (Result<> recalled = recall(record); !recalled) co_return recalled;
@@ -120,6 +121,7 @@ Task<> Lane::run() {
             }
             if (paused_.load(std::memory_order_relaxed)) [[unlikely]] {
                 if (Result<> resumed = co_await while_paused(); !resumed) co_return resumed;
+                if (takes_no_more()) co_return Result<>{};
             }
             if (parts_.dedupe && i >= announced_) announce(*batch, i);
             NextStep step = take(record);
@@ -192,7 +194,7 @@ Task<std::span<const Record>> Lane::next_batch() {
         take_reports();
         publish_progress();
         if (broken_) co_return tl::unexpected(*broken_);
-        if (stopping_.load(std::memory_order_relaxed)) co_return std::span<const Record>{};
+        if (takes_no_more()) co_return std::span<const Record>{};
         const bool paused = paused_.load(std::memory_order_relaxed);
         if (const std::size_t most = std::min(room(), slice_records_max); most > 0 && !paused) {
             Result<std::span<const Record>> batch = source_->take(most);

@@ -56,7 +56,7 @@ public:
 
 /// What a lane is given for its life.
 struct LaneSetup {
-    const PipelineSettings* settings{nullptr};  ///< outlives the lane
+    std::shared_ptr<const PipelineSettings> settings;
     model::PartitionOffset start;
     std::optional<model::Offset> history_from;  ///< as Assigned has it
     model::AssignmentEpoch epoch;
@@ -90,6 +90,9 @@ public:
     /// Takes nothing new, and gives up waits: the record in hand stays unfinished. on_ended follows
     /// when what is in flight has ended.
     void stop(CancelReason reason);
+    /// Takes nothing new, but the record in hand comes to its end, waits included. on_ended follows as
+    /// with stop(), which may still come.
+    void wind_up();
     /// From now on nothing that this lane finishes counts: committable() stands still.
     void fence() { fenced_.store(true, std::memory_order_release); }
     /// Closes the stages and gives the records back. on_closed follows. After on_ended, or with the
@@ -186,10 +189,15 @@ private:
     std::size_t room() const;
     const StageSettings& stage_settings() const { return settings_.stages[delivery_.stage]; }
     std::optional<Error> interruption() const;
+    bool takes_no_more() const {
+        return stopping_.load(std::memory_order_relaxed) ||
+               winding_up_.load(std::memory_order_relaxed);
+    }
     LaneEnd end_of(const Result<>& outcome);
 
     // Constant after construction
     const Strand strand_;
+    const std::shared_ptr<const PipelineSettings> kept_settings_;
     const PipelineSettings& settings_;
     const model::TopicPartition where_;
     const model::AssignmentEpoch epoch_;
@@ -208,6 +216,7 @@ private:
 
     // Written on one thread at a time, read on any
     std::atomic<bool> stopping_{false};
+    std::atomic<bool> winding_up_{false};
     std::atomic<bool> fenced_{false};
     std::atomic<bool> paused_;
     std::atomic<bool> wake_posted_{false};

@@ -25,6 +25,11 @@ void Lane::pause(bool paused) {
     asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
 }
 
+void Lane::wind_up() {
+    winding_up_.store(true, std::memory_order_release);
+    asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
+}
+
 void Lane::close(CloseReason reason) {
     // A partition that is lost was never stopped: what is pending learns it here.
     if (reason == CloseReason::lost)

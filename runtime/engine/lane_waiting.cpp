@@ -80,7 +80,7 @@ Task<Verdict> Lane::settled() {
 /// Between two records of a batch. A stop ends it as it ends every wait. [lane-strand]
 Task<> Lane::while_paused() {
     publish_progress();
-    while (paused_.load(std::memory_order_relaxed)) {
+    while (paused_.load(std::memory_order_relaxed) && !takes_no_more()) {
         take_reports();
         if (const std::optional<Error> why = interruption()) co_return tl::unexpected(*why);
         watch_store(memories_due_ > 0);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/verify.hpp"
+#include "engine/counts.hpp"
 
 namespace strandline::engine {
 
@@ -27,39 +28,30 @@ auto reports_escape() {
 
 Pipeline::Pipeline(Strand control, PipelineSetup setup)
     : control_(std::move(control)),
-      settings_(std::move(setup.settings)),
       when_offset_is_gone_(setup.when_offset_is_gone),
       make_consumer_(std::move(setup.make_consumer)),
-      factory_(*setup.factory),
       make_lane_strand_(std::move(setup.make_lane_strand)),
       clock_(*setup.clock),
       log_(*setup.log),
       make_alarm_(std::move(setup.make_alarm)),
       on_handler_hung_(std::move(setup.on_handler_hung)),
+      settings_(std::move(setup.settings)),
+      lane_settings_(std::make_shared<const PipelineSettings>(settings_)),
+      factory_(setup.factory),
       commits_(settings_.commit_timeout),
       changed_(control_),
-      next_seed_(setup.seed) {
-    totals_.name = settings_.name;
-    for (const std::string& topic : settings_.topics) {
-        TopicSnapshot& sums = totals_.topics.emplace_back();
-        sums.topic = topic;
-        for (const std::string& type : settings_.types) sums.types.emplace_back().type = type;
-    }
-    for (const StageSettings& stage : settings_.stages) {
-        StageSnapshot& sums = totals_.stages.emplace_back();
-        sums.handler = stage.info.handler;
-        sums.version = stage.info.version;
-    }
-    for (const OutputSettings& output : settings_.outputs) {
-        OutputSnapshot& sums = totals_.outputs.emplace_back();
-        sums.name = output.name;
-        sums.topic = output.topic;
-    }
-    for (const char* kind : {"assign", "revoke", "lost"}) totals_.rebalances[kind] = 0;
-    for (const CommitAnswer answer :
-         {CommitAnswer::committed, CommitAnswer::again, CommitAnswer::not_ours,
-          CommitAnswer::blocked, CommitAnswer::fatal})
-        totals_.commits[name_of(answer)] = 0;
+      next_seed_(setup.seed),
+      totals_(zero_counts(settings_)) {}
+
+void Pipeline::carry_on(const PipelineSnapshot& counted) {
+    add_by_name(counted, totals_);
+    reopened_ = std::exchange(totals_.reopened, std::uint64_t{0});
+    if (!counted.paused) return;
+    std::optional<Duration> left;
+    if (counted.paused_for_s)
+        left = std::chrono::duration_cast<Duration>(
+            std::chrono::duration<double>(*counted.paused_for_s));
+    pause(left);
 }
 
 Pipeline::~Pipeline() {
@@ -102,6 +94,7 @@ void Pipeline::finish_stop() {
     tick_alarm_->clear();
     rebuild_alarm_->clear();
     if (pause_alarm_) pause_alarm_->clear();
+    end_swap_if_over();
     stopped_ = true;
     consumer_.reset();
     log_.info("pipeline stopped", {{"pipeline", settings_.name}});
@@ -136,8 +129,6 @@ void Pipeline::assign(std::vector<Assigned>& partitions) {
         Partition& partition = partitions_[where];
         partition.source = std::move(assigned.source);
         partition.assigned_at = assigned.start.offset;
-        partition.probe = std::make_shared<LaneProbe>(
-            settings_.types.size(), settings_.stages.size(), settings_.outputs.size());
         // Whoever had it before may have handled records above what it could commit.
         partition.redelivered = true;
         open_lane(where, partition, assigned.start, assigned.history_from);
@@ -156,13 +147,18 @@ void Pipeline::open_lane(const TopicPartition& where, Partition& partition, Part
     partition.handler_call = 0;
     partition.handler_stuck = partition.handler_given_up = false;
     partition.store_trouble.clear();
+    if (partition.stalled == stalled_by_reload) {
+        partition.stalled.clear();
+        partition.trouble.clear();
+    }
+    renew_probe(where, partition);
     LaneSetup setup;
-    setup.settings = &settings_;
+    setup.settings = lane_settings_;
     setup.start = std::move(start);
     setup.history_from = history_from;
     setup.epoch = partition.epoch;
     setup.source = partition.source;
-    setup.factory = &factory_;
+    setup.factory = factory_;
     setup.events = weak_from_this();
     setup.probe = partition.probe;
     setup.condemned = std::move(partition.condemned);
@@ -316,9 +312,9 @@ void Pipeline::begin_lost(std::vector<TopicPartition> partitions, std::function<
 }
 
 void Pipeline::forget(Partitions::iterator partition) {
-    for (TopicSnapshot& topic : totals_.topics)
-        if (topic.topic == partition->first.topic) partition->second.probe->add_to(totals_, topic);
+    add_counts(partition->first, partition->second, totals_);
     partitions_.erase(partition);
+    end_swap_if_over();
 }
 
 asio::awaitable<void, Strand> Pipeline::wait_for(std::function<bool()> condition,

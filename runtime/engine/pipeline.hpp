@@ -40,6 +40,13 @@ struct PipelineSetup {
     std::function<void(const model::TopicPartition& where, const StageInfo& stage)> on_handler_hung;
 };
 
+/// What a pipeline is given when its definition changed in what needs no other consumer: the name, the
+/// topics and the group are those of before.
+struct PipelineSwap {
+    PipelineSettings settings;
+    LaneFactory* factory{nullptr};  ///< the former one is needed until the swap is over
+};
+
 /// The running thing behind a pipeline definition: it opens and closes lanes as partitions come and go,
 /// commits what they have finished, and reopens a lane whose world failed. It touches no record.
 ///
@@ -56,6 +63,13 @@ public:
     /// Stops intake, drains, commits, leaves, closes; then calls `done`. Bounded by the drain time and
     /// the consumer's own time-outs. Asked again, it calls that `done` at the same end.
     void stop(std::function<void()> done);
+    /// Each lane comes to the end of its record and what it published, and a new one goes on at its place
+    /// with the new parts: neither assignment nor group is concerned. `done` is called once no lane has
+    /// former parts, at the latest when the pipeline has stopped; after the drain time, a lane that is
+    /// not through yet counts as stalled, and is not waited for any less.
+    void swap(PipelineSwap swap, std::function<void()> done);
+    /// Before start(): an earlier life of this pipeline, whose counters go on, and whose pause.
+    void carry_on(const PipelineSnapshot& counted);
     /// After a stop: everything in work was finished within the drain time.
     [[nodiscard]] bool drained() const { return drained_; }
     [[nodiscard]] PipelineSnapshot snapshot() const;
@@ -101,6 +115,7 @@ private:
     using Partitions = std::map<model::TopicPartition, Partition>;
 
     static constexpr Duration watch_every = std::chrono::seconds{1};
+    static constexpr const char* stalled_by_reload = "reload";
 
     /// Runs `work` on the control strand and waits for it: how the poll thread speaks to us.
     void on_control(std::function<void()> work);
@@ -122,6 +137,12 @@ private:
     void reopen_later(const model::TopicPartition& where, Partition& partition);
     void reopen(const model::TopicPartition& where);
     void forget(Partitions::iterator partition);
+    [[nodiscard]] bool is_former(const Partition& partition) const;
+    void hurry_swap();
+    void end_swap_if_over();
+    void add_counts(const model::TopicPartition& where, const Partition& partition,
+                    PipelineSnapshot& sums) const;
+    void renew_probe(const model::TopicPartition& where, Partition& partition);
     asio::awaitable<void, Strand> wait_for(std::function<bool()> condition, TimePoint deadline);
 
     void tick();
@@ -144,10 +165,8 @@ private:
 
     // Constant after construction
     const Strand control_;
-    const PipelineSettings settings_;
     const OffsetGone when_offset_is_gone_;
     const std::function<std::shared_ptr<Consumer>()> make_consumer_;
-    LaneFactory& factory_;
     const std::function<Strand()> make_lane_strand_;
     Clock& clock_;
     Logger& log_;
@@ -155,6 +174,11 @@ private:
     const std::function<void(const model::TopicPartition&, const StageInfo&)> on_handler_hung_;
 
     // On the control strand only
+    PipelineSettings settings_;  // of the newest generation
+    std::shared_ptr<const PipelineSettings> lane_settings_;
+    LaneFactory* factory_;
+    std::vector<std::function<void()>> swap_done_;
+    std::unique_ptr<Alarm> swap_alarm_;
     std::shared_ptr<Consumer> consumer_;
     Partitions partitions_;
     CommitCycle commits_;

@@ -101,7 +101,7 @@ void Pipeline::watch_handlers() {
             }
             continue;
         }
-        const StageSettings& stage = settings_.stages[partition.lane->stage_in_work()];
+        const StageSettings& stage = partition.settings->stages[partition.lane->stage_in_work()];
         const Duration since = now - partition.handler_since;
         if (since >= stage.deadline) handler_is_stuck(where, partition, since);
     }
@@ -109,7 +109,7 @@ void Pipeline::watch_handlers() {
 
 void Pipeline::handler_is_stuck(const model::TopicPartition& where, Partition& partition,
                                 Duration since) {
-    const StageSettings& stage = settings_.stages[partition.lane->stage_in_work()];
+    const StageSettings& stage = partition.settings->stages[partition.lane->stage_in_work()];
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
     partition.stalled = "handler";
     partition.trouble = stage.info.handler + " " + stage.info.version +

@@ -21,6 +21,9 @@ void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, Lan
     partition.ended = true;
     partition.condemned = std::move(end.condemned);
     partition.store_trouble.clear();
+    const bool swaps = is_former(partition) && !partition.going;
+    if (swaps) partition.condemned.clear();  // perhaps for an output that is another now
+    if (!end.trouble && swaps) partition.lane->close(CloseReason::reopen);
     if (!end.trouble) return;
     if (end.trouble->code == "history-gone") return history_gone(where, partition);
     partition.stalled = end.stalled;
@@ -44,6 +47,7 @@ void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, Lan
                     {"topic", where.topic},
                     {"partition", where.partition},
                     {"offset", committable.offset.value}});
+        if (swaps) partition.lane->close(CloseReason::reopen);
     } else {
         partition.lane->close(CloseReason::reopen);
     }
@@ -88,7 +92,15 @@ void Pipeline::on_closed(const TopicPartition& where, model::AssignmentEpoch epo
             partition->at_rest_ms = self->clock_.wall_ms();
             partition->lane->describe(partition->at_rest, partition->at_rest_ms);
             partition->lane.reset();
-            if (!partition->going) self->reopen_later(where, *partition);
+            // A lane that only made room goes on at once; one whose world failed waits, swap or not.
+            const bool made_room =
+                self->is_former(*partition) &&
+                (partition->stalled.empty() || partition->stalled == stalled_by_reload);
+            if (!partition->going && made_room)
+                self->reopen(where);
+            else if (!partition->going)
+                self->reopen_later(where, *partition);
+            self->end_swap_if_over();
         }
         self->changed_.ring();
     });
@@ -110,14 +122,17 @@ void Pipeline::reopen_later(const TopicPartition& where, Partition& partition) {
 void Pipeline::reopen(const TopicPartition& where) {
     const auto found = partitions_.find(where);
     if (found == partitions_.end() || found->second.lane || found->second.going) return;
-    if (!consumer_) return;
+    if (!consumer_ || found->second.seeking) return;
+    found->second.seeking = true;
     const PartitionOffset start = found->second.resume;
     const model::AssignmentEpoch epoch = found->second.epoch;
     auto self = shared_from_this();
     consumer_->seek(start, [self, where, start, epoch](Result<model::Offset> moved) {
         self->post_control([self, where, start, epoch, moved = std::move(moved)] {
             Partition* partition = self->find(where, epoch);
-            if (partition == nullptr || partition->lane || partition->going) return;
+            if (partition == nullptr) return;
+            partition->seeking = false;
+            if (partition->lane || partition->going) return;
             if (!moved) {
                 self->log_.warn("seek failed: the whole assignment is taken again",
                                 {{"pipeline", self->settings_.name},
@@ -127,7 +142,7 @@ void Pipeline::reopen(const TopicPartition& where) {
                 if (self->consumer_) self->consumer_->reassign({});
                 return;
             }
-            ++self->reopened_;
+            if (!self->is_former(*partition) || !partition->stalled.empty()) ++self->reopened_;
             partition->redelivered = true;
             self->open_lane(where, *partition, start, *moved);
         });

@@ -48,8 +48,7 @@ PipelineSnapshot Pipeline::snapshot() const {
     const std::int64_t now_ms = clock_.wall_ms();
     bool stalled = false;
     for (const auto& [where, partition] : partitions_) {
-        for (TopicSnapshot& topic : snapshot.topics)
-            if (topic.topic == where.topic) partition.probe->add_to(snapshot, topic);
+        add_counts(where, partition, snapshot);
         LaneSnapshot& lane = snapshot.lanes.emplace_back();
         lane.where = where;
         describe(lane, partition, now_ms);

@@ -29,7 +29,7 @@ struct OutputSettings {
     std::size_t stage{0};  ///< whose output it is; of no meaning for dead letters and poison
 };
 
-/// All that the engine needs of a pipeline's definition; constant while the pipeline runs.
+/// All that the engine needs of a pipeline's definition; constant for the life of a lane.
 struct PipelineSettings {
     std::string name;
     std::vector<std::string> topics;

@@ -91,7 +91,7 @@ void LaneScenario::open(model::Offset start, Condemned condemned, bool redeliver
     end_.reset();
     closed_ = false;
     LaneSetup setup;
-    setup.settings = &settings_;
+    setup.settings = std::make_shared<const PipelineSettings>(settings_);
     setup.start = {.where = where_, .offset = start, .leader_epoch = start_leader_epoch_};
     setup.history_from = from;
     setup.epoch = model::AssignmentEpoch{++epoch_};
