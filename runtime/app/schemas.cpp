@@ -115,6 +115,12 @@ schema::CompileOptions options_for(const PipelineDefinition& pipeline) {
     return options;
 }
 
+bool is_handled(const PipelineDefinition& pipeline, const std::string& type) {
+    return std::ranges::any_of(pipeline.stages, [&](const config::StageDefinition& stage) {
+        return std::ranges::find(stage.on, type, &Placed::text) != stage.on.end();
+    });
+}
+
 PipelineSchemas compile_one(const PipelineDefinition& pipeline, const Library& library,
                             schema::SchemaCompiler& compiler, Reporter& reporter) {
     const EventsDefinition& events = pipeline.events;
@@ -131,10 +137,13 @@ PipelineSchemas compile_one(const PipelineDefinition& pipeline, const Library& l
              .root = root,
              .digest = schema::schema_digest(*compiled.graph, root,
                                              texts[library.index_of(schema.file.text)], texts)});
-        if (events.type.pointer.empty()) continue;  // it stands in a header
-        reporter.report(schema::check_discriminator(
-            *compiled.graph, root, {.pointer = events.type.pointer, .type = schema.type.text},
-            texts));
+        if (!events.type.pointer.empty())  // else it stands in a header
+            reporter.report(schema::check_discriminator(
+                *compiled.graph, root, {.pointer = events.type.pointer, .type = schema.type.text},
+                texts));
+        if (pipeline.dedupe.on && is_handled(pipeline, schema.type.text))
+            reporter.report(schema::check_event_id(
+                *compiled.graph, root, {.pointer = events.id, .type = schema.type.text}, texts));
     }
     return schemas;
 }

@@ -36,12 +36,7 @@ std::unique_ptr<engine::Dedupe> Stores::make_dedupe(const config::PipelineDefini
                                                     Clock& clock) const {
     const auto client = clients_.find(pipeline.dedupe.store.text);
     STRANDLINE_VERIFY(client != clients_.end(), "a store was not opened");
-    dedupe::redis::RedisDedupeSettings settings;
-    settings.group = pipeline.source.group.text;
-    settings.window = pipeline.dedupe.time;
-    settings.collision_is_duplicate =
-        pipeline.dedupe.on_collision == config::OnCollision::duplicate;
-    return std::make_unique<dedupe::redis::RedisDedupe>(std::move(settings), where,
+    return std::make_unique<dedupe::redis::RedisDedupe>(redis_dedupe_settings(pipeline), where,
                                                         client->second.client, clock);
 }
 

@@ -285,4 +285,15 @@ dedupe::redis::RedisSettings redis_settings(const config::StoreDefinition& store
     return settings;
 }
 
+// Groups of one name on two clusters are two groups, and know nothing of each other's events.
+dedupe::redis::RedisDedupeSettings redis_dedupe_settings(
+    const config::PipelineDefinition& pipeline) {
+    dedupe::redis::RedisDedupeSettings settings;
+    settings.group = pipeline.cluster.text + ":" + pipeline.source.group.text;
+    settings.window = pipeline.dedupe.time;
+    settings.collision_is_duplicate =
+        pipeline.dedupe.on_collision == config::OnCollision::duplicate;
+    return settings;
+}
+
 }  // namespace strandline::app

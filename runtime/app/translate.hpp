@@ -7,6 +7,7 @@
 
 #include "app/schemas.hpp"
 #include "config/definitions.hpp"
+#include "dedupe/redis/redis_dedupe.hpp"
 #include "dedupe/redis/settings.hpp"
 #include "engine/settings.hpp"
 #include "kafka/settings.hpp"
@@ -49,6 +50,8 @@ struct StageFacts {
                                                         const config::PipelineDefinition& pipeline,
                                                         const std::string& embedded_brokers);
 [[nodiscard]] dedupe::redis::RedisSettings redis_settings(const config::StoreDefinition& store);
+[[nodiscard]] dedupe::redis::RedisDedupeSettings redis_dedupe_settings(
+    const config::PipelineDefinition& pipeline);
 /// A client of the cluster that belongs to no pipeline.
 [[nodiscard]] kafka::ClientSettings client_settings(const config::HostDefinition& host,
                                                     const std::string& cluster,

@@ -51,6 +51,12 @@ DedupeDefinition read_dedupe(const Node* node, bool events_have_id, ReadContext&
     if (node == nullptr) return dedupe;
     if (node->kind == Node::Kind::scalar) {
         dedupe.on = false;
+        if (parse_count(node->text) || parse_duration(node->text)) {
+            context.diagnostics.error(node->position(), "dedupe-without-window",
+                                      "a window has to be called one",
+                                      "write 'dedupe: {window: " + node->text + "}'");
+            return dedupe;
+        }
         if (read_boolean(node, context).value_or(false))
             context.diagnostics.error(node->position(), "dedupe-without-window",
                                       "'true' does not say how many ids are remembered",

@@ -20,6 +20,12 @@ bool read_url(const Node* node, StoreDefinition& store, ReadContext& context) {
                                   "move it to 'username' and 'password' beside 'redis'");
         return false;
     }
+    if (text->find('?') != std::string::npos) {
+        context.diagnostics.error(node->position(), "invalid-url",
+                                  "the URL has a '?', behind which nothing is read",
+                                  "a password is a key of its own beside 'redis'");
+        return false;
+    }
     auto url = parse_redis_url(*text);
     if (!url) {
         context.diagnostics.error(node->position(), "invalid-url",

@@ -17,7 +17,7 @@
 namespace strandline::dedupe::redis {
 
 struct RedisDedupeSettings {
-    std::string group;  ///< whose hosts share what they have seen
+    std::string group;  ///< whose hosts share what they have seen: "<cluster>:<group>"
     std::chrono::milliseconds window{24 * 3'600'000};
     /// How long a claim outlives a host that died.
     std::chrono::milliseconds lease{30'000};

@@ -14,7 +14,7 @@
 /// What Redis holds of an id, and the scripts that change it: each runs as a whole, for many ids at
 /// once, and may run again without harm.
 ///
-/// Key    strandline:dedupe:<group>:<digest of the id>
+/// Key    strandline:dedupe:<cluster>:<group>:<digest of the id>
 /// Value  c<owner, 32><digest of the value, 16><topic>/<partition>/<offset>   claimed, until the lease
 ///        ends: the key's own time to live
 ///        d<digest of the value, 16><topic>/<partition>/<offset>              it has its disposition,
@@ -23,7 +23,7 @@ namespace strandline::dedupe::redis {
 
 /// Who asks: one lane in one of its lives. Constant.
 struct LaneIdentity {
-    std::string key_prefix;  ///< "strandline:dedupe:<group>:"
+    std::string key_prefix;  ///< "strandline:dedupe:<cluster>:<group>:"
     std::string place;       ///< "<topic>/<partition>/"
     std::string owner;       ///< 32 characters that no other life of any lane has
     std::string window_ms;   ///< decimal digits, as all that is sent

@@ -59,6 +59,19 @@ public:
         }
     }
 
+    // Whether one of them, or one beside it, leaves nothing but a string.
+    [[nodiscard]] bool is_text(const Nodes& nodes) const {
+        return std::ranges::any_of(nodes, [&](NodeIndex index) {
+            const Node& node = graph_.nodes[index];
+            const auto is_string = [](const Constant& constant) {
+                return constant.type == Constant::Type::string;
+            };
+            return node.types == type_bit::string || (node.constant && is_string(*node.constant)) ||
+                   (node.one && std::ranges::all_of(*node.one, is_string)) ||
+                   is_text(always_beside(node));
+        });
+    }
+
     [[nodiscard]] bool allows(NodeIndex index, std::string_view text) const {
         const Node& node = graph_.nodes[index];
         const auto is_it = [&](const Constant& constant) {
@@ -87,6 +100,35 @@ Fault fault_at(const Graph& graph, NodeIndex index, std::string pointer,
     return fault;
 }
 
+// What every event has at a pointer, or the first member on the way that none has to have.
+struct Way {
+    Nodes ends;  // the schemas that it is held to
+    NodeIndex optional_in{no_node};
+    std::string optional_name{};
+};
+
+Way follow(const Graph& graph, NodeIndex root, std::string_view pointer) {
+    const Search search(graph);
+    Way way;
+    way.ends = {root};
+    while (!pointer.empty()) {
+        std::string_view segment = pointer;
+        static_cast<void>(take_segment(pointer));
+        segment.remove_suffix(pointer.size());
+        const std::string name = *root_member(segment);
+        const bool required = std::ranges::any_of(
+            way.ends, [&](NodeIndex node) { return search.requires_member(node, name); });
+        if (!required)
+            return {.ends = {},
+                    .optional_in = way.ends.empty() ? root : way.ends.front(),
+                    .optional_name = name};
+        Nodes members;
+        for (const NodeIndex node : way.ends) search.members(node, name, members);
+        way.ends = std::move(members);
+    }
+    return way;
+}
+
 std::string nearest_constant(const Node& node, std::string_view type) {
     std::vector<std::string_view> names;
     if (node.constant) names.push_back(node.constant->string);
@@ -102,30 +144,19 @@ std::vector<Fault> check_discriminator(const Graph& graph, NodeIndex root,
                                        std::span<const SchemaText> texts) {
     std::vector<Fault> faults;
     const Search search(graph);
-    Nodes nodes{root};
-    std::string_view rest = discriminator.pointer;
-    while (!rest.empty()) {
-        std::string_view segment = rest;
-        static_cast<void>(take_segment(rest));
-        segment.remove_suffix(rest.size());
-        const std::string name = *root_member(segment);
-        const bool required = std::ranges::any_of(
-            nodes, [&](NodeIndex node) { return search.requires_member(node, name); });
-        if (!required) {
-            const NodeIndex at = nodes.empty() ? root : nodes.front();
-            Fault& fault = faults.emplace_back(fault_at(graph, at, graph.nodes[at].pointer, texts));
-            fault.code = "schema-type-optional";
-            fault.message = "the schema of '" + std::string(discriminator.type) +
-                            "' does not require '" + name + "', where the type of an event stands";
-            fault.hint = "add it to 'required'";
-            return faults;
-        }
-        Nodes members;
-        for (const NodeIndex node : nodes) search.members(node, name, members);
-        nodes = std::move(members);
+    const Way way = follow(graph, root, discriminator.pointer);
+    if (way.optional_in != no_node) {
+        Fault& fault = faults.emplace_back(
+            fault_at(graph, way.optional_in, graph.nodes[way.optional_in].pointer, texts));
+        fault.code = "schema-type-optional";
+        fault.message = "the schema of '" + std::string(discriminator.type) +
+                        "' does not require '" + way.optional_name +
+                        "', where the type of an event stands";
+        fault.hint = "add it to 'required'";
+        return faults;
     }
     Nodes constants;
-    search.constants(nodes, constants);
+    search.constants(way.ends, constants);
     const auto allows = [&](NodeIndex node) { return search.allows(node, discriminator.type); };
     if (constants.empty() || std::ranges::any_of(constants, allows)) return faults;
     const Node& node = graph.nodes[constants.front()];
@@ -135,6 +166,32 @@ std::vector<Fault> check_discriminator(const Graph& graph, NodeIndex root,
     fault.message = "events of type '" + std::string(discriminator.type) +
                     "' are held to this schema, which says that their type is another";
     fault.hint = nearest_constant(node, discriminator.type);
+    return faults;
+}
+
+std::vector<Fault> check_event_id(const Graph& graph, NodeIndex root, const Discriminator& id,
+                                  std::span<const SchemaText> texts) {
+    std::vector<Fault> faults;
+    const Way way = follow(graph, root, id.pointer);
+    const std::string of_type = "the schema of '" + std::string(id.type) + "' ";
+    const auto warn = [&](NodeIndex at, std::string code, std::string message) {
+        Fault& fault = faults.emplace_back(fault_at(graph, at, graph.nodes[at].pointer, texts));
+        fault.severity = Fault::Severity::warning;
+        fault.code = std::move(code);
+        fault.message = std::move(message);
+    };
+    if (way.optional_in != no_node) {
+        warn(way.optional_in, "schema-id-optional",
+             of_type + "does not require '" + way.optional_name +
+                 "', where the id of an event stands: copies of an event without it are not known");
+        faults.back().hint = "add it to 'required', or write 'dedupe: false'";
+    } else if (!Search(graph).is_text(way.ends)) {
+        warn(way.ends.empty() ? root : way.ends.front(), "schema-id-no-text",
+             of_type +
+                 "does not say that the id of an event is a string: copies of an event with "
+                 "another id are not known");
+        faults.back().hint = "say \"type\": \"string\" there, or write 'dedupe: false'";
+    }
     return faults;
 }
 

@@ -218,6 +218,18 @@ TEST(RedisSettings, AreThoseOfTheStore) {
     EXPECT_EQ(settings.key, "/key");
 }
 
+TEST(RedisDedupeSettings, TellGroupsOfOneNameOnTwoClustersApart) {
+    config::PipelineDefinition pipeline = two_stages();
+    pipeline.dedupe.time = std::chrono::hours{1};
+    pipeline.dedupe.on_collision = config::OnCollision::duplicate;
+    const dedupe::redis::RedisDedupeSettings settings = redis_dedupe_settings(pipeline);
+    EXPECT_EQ(settings.group, "main:orders");
+    EXPECT_EQ(settings.window, std::chrono::hours{1});
+    EXPECT_TRUE(settings.collision_is_duplicate);
+    pipeline.cluster = placed("mirror");
+    EXPECT_EQ(redis_dedupe_settings(pipeline).group, "mirror:orders");
+}
+
 TEST(Translate, MakesRoomForADeadLetterOfTheLargestPayload) {
     config::HostDefinition host;
     host.clusters["main"].embedded = true;

@@ -291,5 +291,42 @@ TEST(Discriminator, IsFoundBehindReferencesInBranchesAndDeeper) {
                 ElementsAre("47 schema-type-optional"));
 }
 
+std::vector<std::string> of_id(const std::string& text, std::string_view pointer = "/id") {
+    const SchemaText one{.path = "a.json", .base_uri = "file:///a.json", .text = text};
+    const Compiled compiled = compile({&one, 1});
+    if (!compiled.graph) return {"it does not compile"};
+    std::vector<std::string> lines;
+    for (const Fault& fault : check_event_id(*compiled.graph, compiled.roots[0],
+                                             {.pointer = pointer, .type = "A"}, {&one, 1})) {
+        EXPECT_EQ(fault.severity, Fault::Severity::warning);
+        lines.push_back(std::to_string(fault.column) + " " + fault.code);
+    }
+    return lines;
+}
+
+TEST(EventId, IsAStringThatEveryEventHas) {
+    EXPECT_THAT(of_id(R"({"required": ["id"], "properties": {"id": {"type": "string"}}})"),
+                IsEmpty());
+    EXPECT_THAT(of_id(R"({"required": ["id"], "properties": {"id": {"enum": ["a", "b"]}}})"),
+                IsEmpty());
+    EXPECT_THAT(of_id(R"({"required": ["id"], "properties": {"id": {"$ref": "#/definitions/i"}},
+                          "definitions": {"i": {"type": "string"}}})"),
+                IsEmpty());
+}
+
+TEST(EventId, ThatIsMissingOrNoStringIsWarnedOfForNoCopyWouldBeKnown) {
+    EXPECT_THAT(of_id(R"({"properties": {"id": {"type": "string"}}})"),
+                ElementsAre("1 schema-id-optional"));
+    EXPECT_THAT(of_id(R"({"required": ["id"], "properties": {"id": {"type": "integer"}}})"),
+                ElementsAre("42 schema-id-no-text"));
+    EXPECT_THAT(
+        of_id(R"({"required": ["id"], "properties": {"id": {"type": ["string", "null"]}}})"),
+        ElementsAre("42 schema-id-no-text"));
+    EXPECT_THAT(of_id(R"({"required": ["id"]})"), ElementsAre("1 schema-id-no-text"));
+    EXPECT_THAT(
+        of_id(R"({"required": ["data"], "properties": {"data": {"type": "object"}}})", "/data/id"),
+        ElementsAre("44 schema-id-optional"));
+}
+
 }  // namespace
 }  // namespace strandline::schema
