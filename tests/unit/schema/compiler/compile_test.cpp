@@ -318,14 +318,14 @@ TEST(EventId, ThatIsMissingOrNoStringIsWarnedOfForNoCopyWouldBeKnown) {
     EXPECT_THAT(of_id(R"({"properties": {"id": {"type": "string"}}})"),
                 ElementsAre("1 schema-id-optional"));
     EXPECT_THAT(of_id(R"({"required": ["id"], "properties": {"id": {"type": "integer"}}})"),
-                ElementsAre("42 schema-id-no-text"));
+                ElementsAre("43 schema-id-no-text"));
     EXPECT_THAT(
         of_id(R"({"required": ["id"], "properties": {"id": {"type": ["string", "null"]}}})"),
-        ElementsAre("42 schema-id-no-text"));
+        ElementsAre("43 schema-id-no-text"));
     EXPECT_THAT(of_id(R"({"required": ["id"]})"), ElementsAre("1 schema-id-no-text"));
     EXPECT_THAT(
         of_id(R"({"required": ["data"], "properties": {"data": {"type": "object"}}})", "/data/id"),
-        ElementsAre("44 schema-id-optional"));
+        ElementsAre("47 schema-id-optional"));
 }
 
 }  // namespace
