@@ -255,9 +255,9 @@ TEST_F(Load, KnowsWhereAStagesConfigWasWritten) {
     const auto& stage = p->stages[0];
     EXPECT_EQ(config_position(stage, "/region").column, 76U);
     EXPECT_EQ(config_position(stage, "/missing/inner"), config_position(stage, ""));
-    EXPECT_EQ(config_position(
-                  StageDefinition{stage.handler, {}, {}, {}, "{}", {}, {}, {}, {}, {}, {}}, "/x"),
-              stage.handler.position);
+    StageDefinition without_config;
+    without_config.handler = stage.handler;
+    EXPECT_EQ(config_position(without_config, "/x"), stage.handler.position);
 }
 
 TEST_F(Load, PutsReferencesIntoPipelinesToo) {
