@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <set>
 
-#include "app/documents.hpp"
 #include "app/translate.hpp"
 #include "config/load.hpp"
 #include "dedupe/redis/client.hpp"
@@ -65,23 +64,12 @@ std::vector<std::string> insecure_reasons(const Definitions& definitions) {
     return {reasons.begin(), reasons.end()};
 }
 
-/// What a later reading is compared with. Taken before anything is opened by it: a file that changes in
-/// between is another one to the next reload.
-void add_documents(Configuration& configuration, const config::Environment& environment) {
-    for (std::size_t i = 0; i < configuration.definitions.pipelines.size(); ++i)
-        configuration.documents.push_back(document_of(configuration, i, environment));
-    const config::HostDefinition& host = configuration.definitions.host;
-    for (const auto& [name, store] : host.stores)
-        configuration.store_fingerprints[name] = store_fingerprint(host, name, environment);
-}
-
 }  // namespace
 
 std::optional<Configuration> load_configuration(const ConfigurationSources& sources,
                                                 const config::Environment& environment,
                                                 LoadHandlers load_handlers,
-                                                Diagnostics& diagnostics,
-                                                std::shared_ptr<plugin::Registry> loaded) {
+                                                Diagnostics& diagnostics) {
     std::vector<std::string> pipelines = sources.pipelines;
     if (pipelines.empty())
         pipelines.push_back(
@@ -107,7 +95,7 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
     const std::vector<std::string> directories =
         plugin_directories(sources.plugin_directories, plugins.directories);
     // Code is loaded only by a configuration that is otherwise right.
-    configuration.plugins = loaded ? std::move(loaded) : std::make_shared<plugin::Registry>();
+    configuration.plugins = std::make_shared<plugin::Registry>();
     plugin::Registry* registry =
         load && !diagnostics.has_errors() ? configuration.plugins.get() : nullptr;
     configuration.handlers = resolve_handlers(definitions.pipelines, configuration.schemas,
@@ -115,15 +103,7 @@ std::optional<Configuration> load_configuration(const ConfigurationSources& sour
     if (diagnostics.has_errors()) return std::nullopt;
     configuration.insecure = insecure_reasons(definitions);
     configuration.definitions = std::move(definitions);
-    add_documents(configuration, environment);
     return configuration;
-}
-
-std::chrono::milliseconds longest_drain(const Configuration& configuration) {
-    std::chrono::milliseconds longest{0};
-    for (const PipelineDefinition& pipeline : configuration.definitions.pipelines)
-        longest = std::max(longest, pipeline.stop.drain);
-    return longest;
 }
 
 std::vector<metrics::PluginInfo> plugin_infos(const Configuration& configuration) {

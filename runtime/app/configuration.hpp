@@ -1,7 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +9,6 @@
 #include "app/schemas.hpp"
 #include "config/definitions.hpp"
 #include "config/diagnostic.hpp"
-#include "config/document.hpp"
 #include "config/environment.hpp"
 #include "metrics/exposition.hpp"
 
@@ -33,9 +30,7 @@ struct Configuration {
     std::shared_ptr<plugin::Registry> plugins;  ///< all that is loaded
     std::vector<PipelineHandlers> handlers;     ///< by pipeline
     std::vector<PipelineSchemas> schemas;       ///< by pipeline
-    std::vector<config::Document> documents;    ///< by pipeline: all that it runs by, as text
-    std::map<std::string, std::string> store_fingerprints;  ///< by store: of what it connects with
-    std::vector<std::string> insecure;  ///< slugs of the metric strandline_insecure_config
+    std::vector<std::string> insecure;          ///< slugs of the metric strandline_insecure_config
 };
 
 enum class LoadHandlers : std::uint8_t {
@@ -43,17 +38,13 @@ enum class LoadHandlers : std::uint8_t {
     load      ///< and load them
 };
 
-/// Reads and checks all of it, and tells everything that is wrong at once. Plugins are loaded into
-/// `plugins`, where those of the running generation are; null = a registry of its own.
+/// Reads and checks all of it, and tells everything that is wrong at once.
 ///
 /// Errors  all go to `diagnostics`; empty when there are any.
 [[nodiscard]] std::optional<Configuration> load_configuration(
     const ConfigurationSources& sources, const config::Environment& environment,
-    LoadHandlers load_handlers, config::Diagnostics& diagnostics,
-    std::shared_ptr<plugin::Registry> plugins = nullptr);
+    LoadHandlers load_handlers, config::Diagnostics& diagnostics);
 
-/// The longest that any of its pipelines may drain.
-[[nodiscard]] std::chrono::milliseconds longest_drain(const Configuration& configuration);
 [[nodiscard]] std::vector<metrics::PluginInfo> plugin_infos(const Configuration& configuration);
 [[nodiscard]] std::vector<metrics::Misbehaviour> misbehaviours(const Configuration& configuration);
 /// Of the certificates that the clusters name. Read anew at each call.

@@ -26,7 +26,6 @@ public:
     struct Entry {
         plugin::Manifest manifest;
         std::string file;
-        std::string sha256;
         std::shared_ptr<const plugin::Plugin> loaded;
     };
     const plugin::Accepted<Entry>& get(const std::string& id) {
@@ -49,10 +48,7 @@ private:
         if (!candidate) return tl::unexpected(std::move(candidate.error()));
         auto file = plugin::examine(candidate->path, ::geteuid());
         if (!file) return tl::unexpected(std::move(file.error()));
-        Entry entry{.manifest = file->manifest,
-                    .file = file->name,
-                    .sha256 = file->sha256,
-                    .loaded = nullptr};
+        Entry entry{.manifest = file->manifest, .file = file->name, .loaded = nullptr};
         files_.emplace(id, std::move(*file));
         return entry;
     }
@@ -96,7 +92,6 @@ StageHandler resolve(const StageDefinition& stage, const PipelineSchemas& schema
         return resolved;
     }
     resolved.version = entry->manifest.full_version();
-    resolved.sha256 = entry->sha256;
     const std::vector<plugin::Refusal> refusals =
         plugin::check_use(entry->manifest, entry->file, use_of(stage));
     report_all(stage, refusals, diagnostics);

@@ -15,7 +15,6 @@ namespace strandline::app {
 /// The handler behind one stage: examined, and loaded where that was asked for.
 struct StageHandler {
     std::string version;                           ///< of its plugin, for dead letters and logs
-    std::string sha256;                            ///< of the plugin's file
     bool reads_headers{true};                      ///< else the host need not parse them for it
     std::shared_ptr<const plugin::Plugin> plugin;  ///< null when only examined
 };

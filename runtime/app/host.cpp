@@ -1,21 +1,18 @@
 #include "app/host.hpp"
 
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cstdlib>
 #include <future>
+#include <set>
 
-#include "app/control/socket_place.hpp"
-#include "app/state_directory.hpp"
 #include "app/stop_guard.hpp"
 #include "app/translate.hpp"
 #include "app/version.hpp"
 #include "engine/strand.hpp"
-#include "journal/fatal_signals.hpp"
 #include "kafka/version.hpp"
 
 namespace strandline::app {
@@ -28,16 +25,30 @@ constexpr Duration beat_every = std::chrono::seconds{1};
 constexpr std::chrono::milliseconds snapshot_patience{500};
 constexpr std::int64_t beat_late_ms = 15'000;
 constexpr std::chrono::seconds stop_margin{10};
-constexpr std::size_t spare_workers_max = 16;
+
+/// Topics of one embedded cluster: those that its pipelines read and write.
+std::set<std::string> topics_of(const Configuration& configuration, const std::string& cluster) {
+    std::set<std::string> topics;
+    for (const config::PipelineDefinition& pipeline : configuration.definitions.pipelines) {
+        if (pipeline.cluster.text != cluster) continue;
+        for (const config::Placed& topic : pipeline.source.topics) topics.insert(topic.text);
+        for (const engine::OutputSettings& output : outputs_of(pipeline))
+            topics.insert(output.topic);
+    }
+    return topics;
+}
+
+std::chrono::milliseconds longest_drain(const Configuration& configuration) {
+    std::chrono::milliseconds longest{0};
+    for (const config::PipelineDefinition& pipeline : configuration.definitions.pipelines)
+        longest = std::max(longest, pipeline.stop.drain);
+    return longest;
+}
 
 }  // namespace
 
-Host::Host(std::shared_ptr<const Configuration> configuration, HostOptions options, LogSink& log,
-           Clock& clock)
-    : options_(options), log_(log), clock_(clock), born_(clock.now()), desk_(*this, log) {
-    longest_drain_ms_ = longest_drain(*configuration).count();
-    generation_.configuration = std::move(configuration);
-}
+Host::Host(const Configuration& configuration, HostOptions options, LogSink& log, Clock& clock)
+    : configuration_(configuration), options_(options), log_(log), clock_(clock) {}
 
 Host::~Host() { stop(); }
 
@@ -49,10 +60,9 @@ Result<> Host::start() {
 
     workers_busy_.emplace(workers_.get_executor());
     control_busy_.emplace(control_.get_executor());
-    if (options_.crash_journal) open_journal();
-    threads_.push_back(work_on(control_));
+    threads_.emplace_back([this] { control_.run(); });
     const unsigned workers = std::max(2U, std::thread::hardware_concurrency());
-    for (unsigned i = 0; i < workers; ++i) threads_.push_back(work_on(workers_));
+    for (unsigned i = 0; i < workers; ++i) threads_.emplace_back([this] { workers_.run(); });
 
     done = start_pipelines();
     if (!done) return done;
@@ -62,49 +72,22 @@ Result<> Host::start() {
         beat();
     });
     done = listen();
-    if (done) done = open_control_socket();
     if (!done) return done;
 
     systemd_.ready(status_line());
-    log_.info("host started", {{"instance", generation().configuration->definitions.host.instance},
+    log_.info("host started", {{"instance", configuration_.definitions.host.instance},
                                {"version", version_text},
                                {"pipelines", pipelines_.size()},
                                {"workers", workers}});
     return done;
 }
 
-/// Whatever is wrong with it, the host goes on without: records are worth more than their history.
-void Host::open_journal() {
-    const std::shared_ptr<const Configuration> configuration = generation().configuration;
-    const config::HostDefinition& host = configuration->definitions.host;
-    auto journal = journal::CrashJournal::open(state_directory(host), clock_, log_);
-    if (journal) {
-        journal_ = std::move(*journal);
-        return;
-    }
-    log_.error("no crash journal: a record that ends the host will not be known after it",
-               {{"error", journal.error().message},
-                {"fix",
-                 "let the host write there, or name another folder: state: {directory: "
-                 "/path} in its file"}});
-}
-
-std::thread Host::work_on(asio::io_context& context) {
-    return std::thread([&context] {
-        const journal::AlternateStack stack;  // a stack overflow leaves no other
-        context.run();
-    });
-}
-
 Result<> Host::open_embedded_clusters() {
-    const std::shared_ptr<const Configuration> configuration = generation().configuration;
-    for (const auto& [name, cluster] : configuration->definitions.host.clusters) {
+    for (const auto& [name, cluster] : configuration_.definitions.host.clusters) {
         if (!cluster.embedded) continue;
         std::vector<kafka::EmbeddedTopic> topics;
-        for (const std::string& topic : topics_of(configuration->definitions, name)) {
+        for (const std::string& topic : topics_of(configuration_, name))
             topics.push_back({.name = topic, .partitions = options_.embedded_partitions});
-            embedded_topics_.insert(name + '/' + topic);
-        }
         Result<std::unique_ptr<kafka::EmbeddedBroker>> broker = kafka::EmbeddedBroker::open(topics);
         if (!broker) return tl::unexpected(std::move(broker.error()));
         log_.warn("embedded broker: it lives in this process and keeps nothing",
@@ -114,31 +97,22 @@ Result<> Host::open_embedded_clusters() {
     return {};
 }
 
-RunningPipelineSetup Host::pipeline_setup(const std::shared_ptr<const Configuration>& configuration,
-                                          std::size_t index, std::shared_ptr<const Stores> stores) {
-    RunningPipelineSetup setup;
-    setup.configuration = configuration;
-    setup.index = index;
-    setup.embedded_brokers =
-        embedded_brokers(configuration->definitions.pipelines[index].cluster.text);
-    setup.control = engine::asio::make_strand(control_);
-    setup.workers = &workers_;
-    setup.stores = std::move(stores);
-    setup.journal = journal_;
-    setup.on_handler_hung = [this] { restart(); };
-    setup.clock = &clock_;
-    setup.log = &log_;
-    return setup;
-}
-
 Result<> Host::start_pipelines() {
-    const std::shared_ptr<const Configuration> configuration = generation().configuration;
-    Result<Stores> stores = Stores::open(*configuration, nullptr, log_);
+    Result<Stores> stores = Stores::open(configuration_.definitions, log_);
     if (!stores) return tl::unexpected(std::move(stores.error()));
-    stores_ = std::make_shared<const Stores>(std::move(*stores));
-    for (std::size_t i = 0; i < configuration->definitions.pipelines.size(); ++i) {
-        Result<std::unique_ptr<RunningPipeline>> pipeline =
-            RunningPipeline::open(pipeline_setup(configuration, i, stores_));
+    stores_ = std::move(*stores);
+    for (std::size_t i = 0; i < configuration_.definitions.pipelines.size(); ++i) {
+        const std::string& cluster = configuration_.definitions.pipelines[i].cluster.text;
+        RunningPipelineSetup setup;
+        setup.configuration = &configuration_;
+        setup.index = i;
+        setup.embedded_brokers = embedded_brokers(cluster);
+        setup.control = engine::asio::make_strand(control_);
+        setup.workers = &workers_;
+        setup.stores = &stores_;
+        setup.clock = &clock_;
+        setup.log = &log_;
+        Result<std::unique_ptr<RunningPipeline>> pipeline = RunningPipeline::open(std::move(setup));
         if (!pipeline) return tl::unexpected(std::move(pipeline.error()));
         pipelines_.push_back(std::move(*pipeline));
     }
@@ -152,8 +126,7 @@ Result<> Host::start_pipelines() {
 }
 
 Result<> Host::listen() {
-    const std::shared_ptr<const Configuration> configuration = generation().configuration;
-    const config::AdminDefinition& definition = configuration->definitions.host.admin;
+    const config::AdminDefinition& definition = configuration_.definitions.host.admin;
     admin::HttpOptions options;
     options.host = definition.host;
     options.port = options_.admin_port.value_or(definition.port);
@@ -169,51 +142,21 @@ Result<> Host::listen() {
     return {};
 }
 
-/// A host that nobody can ask is better than none, unless the place was written out.
-Result<> Host::open_control_socket() {
-    const std::shared_ptr<const Configuration> configuration = generation().configuration;
-    const config::HostDefinition& host = configuration->definitions.host;
-    if (!host.control.on || options_.without_control) return {};
-    const std::string path = control_socket_of(host);
-    Result<std::unique_ptr<control::Server>> server =
-        control::Server::start({.path = path}, desk_, log_);
-    if (server) {
-        control_socket_ = std::move(*server);
-        log_.info("control socket listening", {{"path", path}});
-        return {};
-    }
-    const bool written_out = host.control.position.line > 0;
-    if (written_out || server.error().code == "control-in-use")
-        return tl::unexpected(std::move(server.error()));
-    log_.warn(
-        "no control socket: strandline status, explain, pause and the like cannot reach this host",
-        {{"code", server.error().code}, {"error", server.error().message}});
-    return {};
-}
-
 // ---- Stop ----------------------------------------------------------------------------------------------
 
 bool Host::stop() {
     if (stopping_.exchange(true)) return true;
-    const auto deadline = std::chrono::milliseconds{longest_drain_ms_.load()} + stop_margin;
+    const auto deadline = longest_drain(configuration_) + stop_margin;
     systemd_.stopping("draining");
     systemd_.extend_timeout(deadline);
     StopGuard guard(deadline, log_);
-    if (control_socket_) control_socket_->stop();
 
-    // With a reload that was given up, pipelines that are already on their way out are among them.
-    std::vector<RunningPipeline*> all;
-    on_control([this, &all] {
-        for (const auto& pipeline : pipelines_) all.push_back(pipeline.get());
-        for (const auto& move : moves_)
-            if (move->next) all.push_back(move->next.get());
-    });
     std::vector<std::future<void>> stopped;
-    for (RunningPipeline* const pipeline : all) {
+    for (const auto& pipeline : pipelines_) {
         auto done = std::make_shared<std::promise<void>>();
         stopped.push_back(done->get_future());
         asio::post(pipeline->control(),
-                   [pipeline, done] { pipeline->stop([done] { done->set_value(); }); });
+                   [&pipeline, done] { pipeline->stop([done] { done->set_value(); }); });
     }
     for (std::future<void>& each : stopped) each.wait();
     const bool drained =
@@ -232,12 +175,7 @@ bool Host::stop() {
     control_busy_.reset();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
-    for (std::thread& thread : spare_workers_) thread.join();
-    spare_workers_.clear();
-    moves_.clear();
     pipelines_.clear();
-    if (journal_) journal_->close();
-    journal_.reset();
     stores_ = {};       // after every lane: they say what they give back
     embedded_.clear();  // after every client
     log_.info("host stopped");
@@ -250,8 +188,6 @@ bool Host::stop() {
 void Host::beat() {
     std::vector<engine::PipelineSnapshot> newest;
     for (const auto& pipeline : pipelines_) newest.push_back(pipeline->snapshot());
-    desk_.note(clock_.now(), newest);
-    replace_stuck_workers(newest);
     {
         const std::lock_guard lock(snapshots_mutex_);
         snapshots_ = std::move(newest);
@@ -262,28 +198,8 @@ void Host::beat() {
     if (beat_alarm_) beat_alarm_->set(clock_.now() + beat_every);
 }
 
-/// A handler that does not return keeps its thread: another takes its place, so that the other lanes go
-/// on. They stay when it does return; there are never many.
-void Host::replace_stuck_workers(const std::vector<engine::PipelineSnapshot>& pipelines) {
-    std::size_t stuck = 0;
-    for (const engine::PipelineSnapshot& pipeline : pipelines)
-        stuck += static_cast<std::size_t>(
-            std::ranges::count_if(pipeline.lanes, &engine::LaneSnapshot::handler_stuck));
-    while (!stopping_.load() && spare_workers_.size() < std::min(stuck, spare_workers_max)) {
-        spare_workers_.push_back(work_on(workers_));
-        log_.warn("a thread takes the place of one whose handler does not return",
-                  {{"spare", spare_workers_.size()}, {"at_most", spare_workers_max}});
-    }
-}
-
-/// By the signal that also an operator would send: other lanes drain, and who starts us sees a failure.
-void Host::restart() {
-    log_.error("the host restarts itself, because a handler does not return", {{"exit_code", 75}});
-    ::kill(::getpid(), SIGTERM);
-}
-
 std::vector<engine::PipelineSnapshot> Host::snapshots() {
-    if (!stopping_.load() && !threads_.empty()) {
+    if (!stopping_.load() && !pipelines_.empty()) {
         auto fresh = std::make_shared<std::promise<void>>();
         std::future<void> taken = fresh->get_future();
         asio::post(control_, [this, fresh] {
@@ -305,21 +221,13 @@ std::string Host::metrics() {
     input.build = {.version = std::string(version_text),
                    .revision = std::string(revision_text),
                    .librdkafka = kafka::librdkafka_version()};
-    const Generation running = generation();
-    const Configuration& configuration = *running.configuration;
-    input.plugins = plugin_infos(configuration);
-    input.misbehaviours = misbehaviours(configuration);
-    input.config_generation = running.number;
-    {
-        const std::lock_guard lock(generation_mutex_);
-        input.last_reload_successful = last_reload_successful_;
-        input.last_reload_success_s = last_reload_success_s_;
-    }
-    input.insecure = configuration.insecure;
+    input.plugins = plugin_infos(configuration_);
+    input.misbehaviours = misbehaviours(configuration_);
+    input.config_generation = 1;
+    input.insecure = configuration_.insecure;
     input.log_suppressed = log_.suppressed();
     input.log_dropped = log_.dropped();
-    input.crash_journal = journal_ && !journal_->lost();
-    input.tls = tls_expiries(configuration.definitions.host);
+    input.tls = tls_expiries(configuration_.definitions.host);
     return metrics::exposition(input);
 }
 
@@ -336,29 +244,8 @@ admin::HealthReport Host::ready() {
     for (const engine::PipelineSnapshot& pipeline : snapshots())
         report.checks.push_back({.name = pipeline.name,
                                  .ok = pipeline.ready && !stopping_.load(),
-                                 .detail = pipeline.ready && pipeline.paused
-                                               ? "paused by an operator"
-                                               : pipeline.not_ready});
+                                 .detail = pipeline.not_ready});
     return report;
-}
-
-HostFacts Host::facts() {
-    return {.instance = generation().configuration->definitions.host.instance,
-            .version = std::string(version_text),
-            .revision = std::string(revision_text),
-            .uptime_s = std::chrono::duration<double>(clock_.now() - born_).count(),
-            .process = ::getpid(),
-            .stopping = stopping_.load()};
-}
-
-void Host::with_pipeline(const std::string& name, std::function<void(engine::Pipeline*)> work) {
-    asio::post(control_, [this, name, work = std::move(work)]() mutable {
-        const auto found = std::ranges::find_if(
-            pipelines_, [&name](const auto& pipeline) { return pipeline->name() == name; });
-        if (found == pipelines_.end()) return work(nullptr);
-        // Here and now: this thread runs all their strands, and a reload may end this one next.
-        work(&(*found)->engine());
-    });
 }
 
 std::string Host::status_line() {
@@ -375,15 +262,12 @@ std::string Host::status_line() {
         else if (trouble.empty())
             trouble = "; " + pipeline.name + ": " + pipeline.not_ready;
     }
-    const std::lock_guard lock(generation_mutex_);
-    if (!reload_trouble_.empty()) trouble += "; reload: " + reload_trouble_;
-    return fmt::format("{} of {} pipelines ready{}", ready,
-                       generation_.configuration->definitions.pipelines.size(), trouble);
+    return fmt::format("{} of {} pipelines ready{}", ready, pipelines_.size(), trouble);
 }
 
 std::string Host::url() const {
     if (!admin_) return {};
-    const std::string host = generation().configuration->definitions.host.admin.host;
+    const std::string& host = configuration_.definitions.host.admin.host;
     const bool ipv6 = host.find(':') != std::string::npos;
     return fmt::format("http://{}:{}", ipv6 ? "[" + host + "]" : host, admin_->port());
 }

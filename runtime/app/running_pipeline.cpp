@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <random>
-#include <utility>
 
 #include "app/translate.hpp"
+#include "dedupe/local_dedupe.hpp"
+#include "dlq/dead_letter_writer.hpp"
 #include "kafka/consumer.hpp"
 #include "kafka/embedded_broker.hpp"
+#include "schema/event_reader.hpp"
 
 namespace strandline::app {
 
@@ -15,84 +17,141 @@ namespace {
 constexpr Duration backoff_initial = std::chrono::seconds{1};
 constexpr Duration backoff_max = std::chrono::seconds{30};
 
+std::vector<StageFacts> facts_of(const PipelineHandlers& handlers) {
+    std::vector<StageFacts> facts;
+    for (const StageHandler& stage : handlers.stages)
+        facts.push_back({.version = stage.version, .reads_headers = stage.reads_headers});
+    return facts;
+}
+
 std::uint64_t random_seed() {
     std::random_device random;
     return (std::uint64_t{random()} << 32U) | random();
 }
 
+/// The operator's own properties win over those that the embedded broker wants.
+void add_defaults(kafka::ClientSettings& client, const std::map<std::string, std::string>& extra) {
+    client.extra.insert(extra.begin(), extra.end());
+}
+
 }  // namespace
 
 RunningPipeline::RunningPipeline(RunningPipelineSetup setup)
-    : control_(*setup.control),
+    : configuration_(*setup.configuration),
+      definition_(configuration_.definitions.pipelines[setup.index]),
+      handlers_(configuration_.handlers[setup.index]),
+      embedded_brokers_(std::move(setup.embedded_brokers)),
+      control_(*setup.control),
       workers_(*setup.workers),
-      journal_(std::move(setup.journal)),
-      on_handler_hung_(std::move(setup.on_handler_hung)),
+      stores_(*setup.stores),
       clock_(*setup.clock),
-      log_(*setup.log) {}
+      log_(*setup.log),
+      settings_(engine_settings(definition_, facts_of(handlers_))),
+      reader_settings_(reader_settings(definition_, configuration_.schemas[setup.index])),
+      hash_seed_(random_seed()) {}
 
 RunningPipeline::~RunningPipeline() = default;
 
-Result<std::unique_ptr<PipelineWorks>> RunningPipeline::open_works(
-    const RunningPipelineSetup& setup) {
-    PipelineWorksSetup works_setup;
-    works_setup.configuration = setup.configuration;
-    works_setup.index = setup.index;
-    works_setup.stores = setup.stores;
-    works_setup.journal = setup.journal;
-    works_setup.embedded_brokers = setup.embedded_brokers;
-    works_setup.hash_seed = random_seed();
-    works_setup.clock = setup.clock;
-    works_setup.log = setup.log;
-    return PipelineWorks::open(std::move(works_setup));
+Result<std::unique_ptr<RunningPipeline>> RunningPipeline::open(RunningPipelineSetup setup) {
+    std::unique_ptr<RunningPipeline> pipeline(new RunningPipeline(std::move(setup)));
+    pipeline->make_engine();
+    if (Result<> opened = pipeline->open_producer(); !opened)
+        return tl::unexpected(std::move(opened.error()));
+    return pipeline;
 }
 
-Result<std::unique_ptr<RunningPipeline>> RunningPipeline::open(RunningPipelineSetup setup) {
-    Result<std::unique_ptr<PipelineWorks>> works = open_works(setup);
-    if (!works) return tl::unexpected(std::move(works.error()));
-    std::unique_ptr<RunningPipeline> pipeline(new RunningPipeline(std::move(setup)));
-    pipeline->works_ = std::move(*works);
-    pipeline->make_engine();
-    return pipeline;
+Result<> RunningPipeline::open_producer() {
+    kafka::ProducerSettings settings =
+        producer_settings(configuration_.definitions.host, definition_, embedded_brokers_);
+    if (!embedded_brokers_.empty())
+        add_defaults(settings.client, kafka::EmbeddedBroker::producer_extra());
+    const std::weak_ptr<engine::Pipeline> pipeline = pipeline_;
+    kafka::ProducerEvents events;
+    events.on_connection = [pipeline](const std::optional<Error>& trouble) {
+        if (const auto self = pipeline.lock()) self->on_producer_trouble(trouble);
+    };
+    events.on_fatal = [this](const Error& error) {
+        log_.error("producer failed for good: a new one takes its place, the lanes reopen",
+                   {{"pipeline", settings_.name}, {"code", error.code}, {"error", error.message}});
+    };
+    Result<std::unique_ptr<kafka::Producer>> producer =
+        kafka::Producer::open(std::move(settings), log_, std::move(events));
+    if (!producer) return tl::unexpected(std::move(producer.error()));
+    producer_ = std::move(*producer);
+    return {};
 }
 
 void RunningPipeline::make_engine() {
     engine::PipelineSetup setup;
-    setup.settings = works_->settings();
+    setup.settings = settings_;
     setup.when_offset_is_gone =
-        works_->definition().source.when_offset_is_gone == config::WhenOffsetIsGone::stop
+        definition_.source.when_offset_is_gone == config::WhenOffsetIsGone::stop
             ? engine::OffsetGone::stop
             : engine::OffsetGone::reset;
     setup.make_consumer = [this]() -> std::shared_ptr<engine::Consumer> {
         kafka::ConsumerSettings settings =
-            consumer_settings(works_->host(), works_->definition(), works_->embedded_brokers());
-        if (!works_->embedded_brokers().empty())
+            consumer_settings(configuration_.definitions.host, definition_, embedded_brokers_);
+        if (!embedded_brokers_.empty())
             add_defaults(settings.client, kafka::EmbeddedBroker::consumer_extra());
         return std::make_shared<kafka::Consumer>(std::move(settings), log_);
     };
-    setup.factory = works_.get();
+    setup.factory = this;
     setup.make_lane_strand = [this] { return engine::asio::make_strand(workers_); };
     setup.clock = &clock_;
     setup.log = &log_;
     setup.make_alarm = engine::make_strand_alarm;
-    setup.on_handler_hung = [this](const model::TopicPartition& where, const engine::StageInfo&) {
-        if (journal_) journal_->mark_hung(name(), where);
-        on_handler_hung_();
-    };
     setup.seed = static_cast<std::uint64_t>(clock_.wall_ms());
     pipeline_ = std::make_shared<engine::Pipeline>(control_, std::move(setup));
-    works_->report_to(pipeline_);
+}
+
+/// Of one lane.
+std::unique_ptr<engine::Dedupe> RunningPipeline::make_dedupe() const {
+    const config::DedupeDefinition& definition = definition_.dedupe;
+    if (!definition.on) return nullptr;
+    return std::make_unique<dedupe::LocalDedupe>(
+        definition.ids,
+        definition.on_collision == config::OnCollision::duplicate
+            ? dedupe::OnCollision::duplicate
+            : dedupe::OnCollision::dead_letter,
+        hash_seed_);
 }
 
 Result<> RunningPipeline::start() {
-    if (Result<> opened = works_->open_stages(); !opened) {
+    if (Result<> opened = open_stages(); !opened) {
         if (opened.error().code == "plugin-config") return opened;  // the definition is wrong
         try_again_later(opened.error());
         return {};
     }
     cannot_open_.clear();
-    Result<> started = pipeline_->start();
-    joined_ = started.has_value();
-    return started;
+    joined_ = true;
+    return pipeline_->start();
+}
+
+Result<> RunningPipeline::open_stages() {
+    for (std::size_t i = stages_.size(); i < definition_.stages.size(); ++i) {
+        const config::StageDefinition& stage = definition_.stages[i];
+        plugin::StageParts parts{.plugin = handlers_.stages[i].plugin,
+                                 .handler = stage.handler_name,
+                                 .pipeline = settings_.name,
+                                 .config = stage.config_json,
+                                 .outputs = {},
+                                 .clock = clock_,
+                                 .logger = log_};
+        engine::OutputIndex index = first_output_of(definition_, i);
+        for (const config::OutputDefinition& output : stage.outputs)
+            parts.outputs.push_back(
+                {.name = output.name.text,
+                 .output = output.discard ? std::nullopt : std::optional(index++),
+                 .type = output.type,
+                 .key = output.key});
+        auto opened = plugin::PluginStage::open(std::move(parts));
+        if (!opened) {
+            const plugin::Refusal& first = opened.error().front();
+            return failed(first.code, first.message);
+        }
+        stages_.push_back(std::move(*opened));
+    }
+    return {};
 }
 
 void RunningPipeline::try_again_later(const Error& trouble) {
@@ -100,55 +159,54 @@ void RunningPipeline::try_again_later(const Error& trouble) {
     retry_backoff_ =
         retry_backoff_ == Duration{0} ? backoff_initial : std::min(retry_backoff_ * 2, backoff_max);
     log_.error("a stage cannot open: tried again later",
-               {{"pipeline", name()},
+               {{"pipeline", settings_.name},
                 {"error", trouble.message},
                 {"backoff_ms",
                  std::chrono::duration_cast<std::chrono::milliseconds>(retry_backoff_).count()}});
     if (!retry_alarm_)
-        // Weak: a firing that is under way may come when the pipeline is gone.
-        retry_alarm_ = engine::make_strand_alarm(control_, [weak = std::weak_ptr(alive_)] {
-            if (const auto self = weak.lock()) (*self)->start_or_retry();
+        retry_alarm_ = engine::make_strand_alarm(control_, [this] {
+            if (Result<> started = start(); !started) try_again_later(started.error());
         });
     retry_alarm_->set(clock_.now() + retry_backoff_);
 }
 
-void RunningPipeline::start_or_retry() {
-    if (stopping_) return;
-    if (Result<> started = start(); !started) try_again_later(started.error());
-}
-
-void RunningPipeline::swap(std::unique_ptr<PipelineWorks> next, std::function<void()> done) {
-    works_->report_to(nullptr);
-    former_.push_back(std::exchange(works_, std::move(next)));
-    works_->report_to(pipeline_);
-    pipeline_->swap({.settings = works_->settings(), .factory = works_.get()},
-                    [this, done = std::move(done)] {
-                        close_former();
-                        done();
-                    });
-    // What could not open before may be what was put right.
-    if (!cannot_open_.empty() && !stopping_) start_or_retry();
-}
-
-void RunningPipeline::close_former() {
-    for (const auto& works : former_) works->close();
-    former_.clear();
+/// A lane's parts, anew for every assignment epoch. [lane-strand]
+Result<engine::LaneParts> RunningPipeline::open(const model::TopicPartition& where,
+                                                std::shared_ptr<engine::LanePort> port) {
+    engine::LaneParts parts;
+    parts.decoder = std::make_unique<schema::EventReader>(reader_settings_);
+    parts.publisher = producer_->open_port();
+    parts.dedupe = make_dedupe();
+    dlq::DeadLetterSettings dead_letters;
+    dead_letters.pipeline = settings_.name;
+    dead_letters.dead_letter_output = settings_.dead_letter_output();
+    dead_letters.poison_output = settings_.poison_output();
+    dead_letters.trust_source_headers = definition_.trust_source_headers;
+    parts.dead_letters =
+        std::make_unique<dlq::DeadLetterWriter>(std::move(dead_letters), *parts.publisher, clock_);
+    if (definition_.dedupe.on && !definition_.dedupe.store.text.empty())
+        parts.dedupe = stores_.make_dedupe(definition_, where, clock_);
+    for (const auto& stage : stages_) {
+        Result<std::unique_ptr<engine::Stage>> lane = stage->open_lane(where, port);
+        if (!lane) {
+            for (const auto& opened : parts.stages) opened->close(engine::CloseReason::reopen);
+            return tl::unexpected(std::move(lane.error()));
+        }
+        parts.stages.push_back(std::move(*lane));
+    }
+    return parts;
 }
 
 void RunningPipeline::stop(std::function<void()> done) {
-    if (stopped_) return done();
-    stop_done_.push_back(std::move(done));
-    if (std::exchange(stopping_, true)) return;
     if (retry_alarm_) retry_alarm_->clear();
-    if (!joined_) return finish_stop();
-    pipeline_->stop([this] { finish_stop(); });
-}
-
-void RunningPipeline::finish_stop() {
-    close_former();
-    works_->close();
-    stopped_ = true;
-    for (const auto& done : std::exchange(stop_done_, {})) done();
+    const auto finish = [this, done = std::move(done)] {
+        stages_.clear();
+        // The lanes waited for what they published: whatever is still unanswered is done again.
+        producer_->close(std::chrono::milliseconds{0});
+        done();
+    };
+    if (!joined_) return finish();
+    pipeline_->stop(finish);
 }
 
 engine::PipelineSnapshot RunningPipeline::snapshot() const {

@@ -8,25 +8,15 @@
 
 namespace strandline::app {
 
-Result<Stores> Stores::open(const Configuration& configuration, const Stores* before, Logger& log) {
+Result<Stores> Stores::open(const config::Definitions& definitions, Logger& log) {
     Stores stores;
-    const config::Definitions& definitions = configuration.definitions;
     for (const config::PipelineDefinition& pipeline : definitions.pipelines) {
         const std::string& name = pipeline.dedupe.store.text;
         if (!pipeline.dedupe.on || name.empty() || stores.clients_.contains(name)) continue;
-        const std::string& fingerprint = configuration.store_fingerprints.at(name);
-        if (before != nullptr) {
-            const auto known = before->clients_.find(name);
-            if (known != before->clients_.end() && known->second.fingerprint == fingerprint) {
-                stores.clients_.insert(*known);
-                continue;
-            }
-        }
         Result<std::shared_ptr<dedupe::redis::RedisClient>> client =
             dedupe::redis::RedisClient::open(redis_settings(definitions.host.stores.at(name)), log);
         if (!client) return tl::unexpected(std::move(client.error()));
-        stores.clients_.emplace(name,
-                                Open{.client = std::move(*client), .fingerprint = fingerprint});
+        stores.clients_.emplace(name, std::move(*client));
     }
     return stores;
 }
@@ -37,7 +27,7 @@ std::unique_ptr<engine::Dedupe> Stores::make_dedupe(const config::PipelineDefini
     const auto client = clients_.find(pipeline.dedupe.store.text);
     STRANDLINE_VERIFY(client != clients_.end(), "a store was not opened");
     return std::make_unique<dedupe::redis::RedisDedupe>(redis_dedupe_settings(pipeline), where,
-                                                        client->second.client, clock);
+                                                        client->second, clock);
 }
 
 }  // namespace strandline::app

@@ -106,25 +106,12 @@ engine::OutputIndex first_output_of(const PipelineDefinition& pipeline, std::siz
     return static_cast<engine::OutputIndex>(before);
 }
 
-std::set<std::string> topics_of(const config::Definitions& definitions,
-                                const std::string& cluster) {
-    std::set<std::string> topics;
-    for (const PipelineDefinition& pipeline : definitions.pipelines) {
-        if (pipeline.cluster.text != cluster) continue;
-        for (const config::Placed& topic : pipeline.source.topics) topics.insert(topic.text);
-        for (const engine::OutputSettings& output : outputs_of(pipeline))
-            topics.insert(output.topic);
-    }
-    return topics;
-}
-
 engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
                                          const std::vector<StageFacts>& facts) {
     engine::PipelineSettings settings;
     settings.name = pipeline.name.text;
     for (const config::Placed& topic : pipeline.source.topics)
         settings.topics.push_back(topic.text);
-    settings.topics.push_back(pipeline.dead_letters.replay_topic.text);
     for (const std::string& type : config::declared_types(pipeline)) settings.types.push_back(type);
     for (std::size_t i = 0; i < pipeline.stages.size(); ++i) {
         const config::StageDefinition& stage = pipeline.stages[i];
@@ -133,13 +120,10 @@ engine::PipelineSettings engine_settings(const PipelineDefinition& pipeline,
              .wants = wants_of(stage, settings.types),
              .reads_headers = facts[i].reads_headers,
              .retry = retry_of(stage.retry),
-             .deadline = stage.deadline,
-             .watchdog = stage.watchdog});
+             .deadline = stage.deadline});
     }
     settings.outputs = outputs_of(pipeline);
     settings.max_retries = pipeline.dead_letters.max_retries;
-    settings.breaker.window = pipeline.dead_letters.breaker.window;
-    settings.breaker.ratio = pipeline.dead_letters.breaker.ratio;
     settings.dedupes = pipeline.dedupe.on;
     settings.in_flight_max = pipeline.memory.in_flight;
     settings.uncommitted_max = pipeline.commit.max_records;
@@ -235,10 +219,7 @@ kafka::ConsumerSettings consumer_settings(const config::HostDefinition& host,
     settings.group = pipeline.source.group.text;
     for (const config::Placed& topic : pipeline.source.topics)
         settings.topics.push_back(topic.text);
-    settings.replay_topic = pipeline.dead_letters.replay_topic.text;
-    std::vector<std::string> all_topics = settings.topics;
-    all_topics.push_back(settings.replay_topic);
-    settings.group_instance = member_of(host.instance, pipeline.name.text, std::move(all_topics));
+    settings.group_instance = member_of(host.instance, pipeline.name.text, settings.topics);
     settings.start.kind = static_cast<kafka::StartAt::Kind>(pipeline.source.start.kind);
     settings.start.timestamp_ms = pipeline.source.start.timestamp_ms;
     settings.when_offset_is_gone =

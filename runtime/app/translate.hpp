@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -23,10 +22,6 @@ namespace strandline::app {
 /// Where the outputs of stage number `stage` begin among them.
 [[nodiscard]] engine::OutputIndex first_output_of(const config::PipelineDefinition& pipeline,
                                                   std::size_t stage);
-
-/// Topics of one cluster: those that its pipelines read and write.
-[[nodiscard]] std::set<std::string> topics_of(const config::Definitions& definitions,
-                                              const std::string& cluster);
 
 /// What the engine has to know of a stage's handler.
 struct StageFacts {

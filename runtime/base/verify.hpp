@@ -6,9 +6,6 @@ namespace strandline {
 [[noreturn]] void verification_failed(const char* condition, const char* why, const char* file,
                                       int line);
 
-/// A broken invariant is ending the process: what a handler of signals asks. [any-thread]
-[[nodiscard]] bool verification_is_failing() noexcept;
-
 }  // namespace strandline
 
 /// An assertion that stays on in release builds: what it guards is *our* bug, never bad input.

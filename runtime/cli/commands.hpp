@@ -12,16 +12,7 @@ void add_validate(CLI::App& app, int& exit_code);
 void add_bench(CLI::App& app, int& exit_code);
 void add_codegen(CLI::App& app, int& exit_code);
 void add_demo(CLI::App& app, int& exit_code);
-void add_dlq(CLI::App& app, int& exit_code);
 void add_plugin(CLI::App& app, int& exit_code);
-void add_status(CLI::App& app, int& exit_code);
-void add_lag(CLI::App& app, int& exit_code);
-void add_explain(CLI::App& app, int& exit_code);
-void add_pause(CLI::App& app, int& exit_code);
-void add_resume(CLI::App& app, int& exit_code);
-void add_offsets(CLI::App& app, int& exit_code);
-void add_peek(CLI::App& app, int& exit_code);
-void add_topics(CLI::App& app, int& exit_code);
 void add_version(CLI::App& app, int& exit_code);
 
 }  // namespace strandline::cli

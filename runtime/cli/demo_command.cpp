@@ -67,17 +67,14 @@ int demo(const DemoCommandOptions& options) {
     sources.embedded_allowed = true;
     sources.root_allowed = true;  // a demo: it reads nobody's data
     config::Diagnostics diagnostics;
-    std::optional<app::Configuration> found = app::load_configuration(
+    const std::optional<app::Configuration> loaded = app::load_configuration(
         sources, config::SystemEnvironment{}, app::LoadHandlers::load, diagnostics);
-    if (!print(diagnostics) || !found) return exit_code_of(diagnostics);
-    const auto loaded = std::make_shared<const app::Configuration>(std::move(*found));
+    if (!print(diagnostics) || !loaded) return exit_code_of(diagnostics);
 
     app::HostOptions host_options;
-    host_options.without_control = true;
     host_options.admin_port = options.port;
     host_options.any_port_if_taken = !options.port;
-    host_options.crash_journal = false;  // its broker dies with it: nothing comes again
-    app::Host host(loaded, host_options, *log, clock);
+    app::Host host(*loaded, host_options, *log, clock);
     if (const Result<> started = host.start(); !started) {
         std::fprintf(stderr, "strandline demo: %s\n", started.error().message.c_str());
         return system_error;

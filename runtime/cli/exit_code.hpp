@@ -12,11 +12,9 @@ enum ExitCode : int {
     unavailable = 69,   ///< a broker or the host cannot be reached
     our_bug = 70,
     system_error = 71,
-    cannot_create = 73,
     try_again = 75,  ///< the drain deadline passed
     not_permitted = 77,
-    configuration = 78,
-    interrupted = 130  ///< by SIGINT or SIGTERM, between two steps
+    configuration = 78
 };
 
 }  // namespace strandline::cli

@@ -34,8 +34,8 @@ void describe(CLI::App& app) {
     app.get_formatter()->column_width(28);
     app.footer(
         "Exit codes: 0 done, 1 the answer is no, 64 usage, 65 bad file, 66 file missing,\n"
-        "69 unreachable, 70 our bug, 71 system, 73 cannot create, 75 try again, 77 not permitted,\n"
-        "78 configuration, 130 interrupted.\n"
+        "69 unreachable, 70 our bug, 71 system, 75 drain deadline passed, 77 not permitted, 78 "
+        "configuration.\n"
         "Manual: man strandline, man strandline.yaml, man strandline-pipeline");
 }
 
@@ -77,16 +77,7 @@ int main(int argc, char** argv) {
     cli::add_bench(app, exit_code);
     cli::add_codegen(app, exit_code);
     cli::add_demo(app, exit_code);
-    cli::add_dlq(app, exit_code);
     cli::add_plugin(app, exit_code);
-    cli::add_status(app, exit_code);
-    cli::add_lag(app, exit_code);
-    cli::add_explain(app, exit_code);
-    cli::add_pause(app, exit_code);
-    cli::add_resume(app, exit_code);
-    cli::add_offsets(app, exit_code);
-    cli::add_peek(app, exit_code);
-    cli::add_topics(app, exit_code);
     cli::add_version(app, exit_code);
     try {
         app.parse(argc, argv);

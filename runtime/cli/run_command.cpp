@@ -5,7 +5,6 @@
 #include <string>
 
 #include "app/host.hpp"
-#include "app/reloader.hpp"
 #include "base/log_sink.hpp"
 #include "cli/commands.hpp"
 #include "cli/configuration_options.hpp"
@@ -38,7 +37,6 @@ LogLevel level_of(const std::string& name) {
 }
 
 ExitCode exit_code_of(const Error& error) {
-    if (error.code.starts_with("control-")) return system_error;
     if (error.code == "admin-listen" || error.code == "embedded-broker") return system_error;
     return configuration;
 }
@@ -52,18 +50,6 @@ void raise_descriptor_limit() {
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// Returns the signal that ends the host.
-int reload_until_stopped(app::Host& host, const RunOptions& options, const StopSignals& signals,
-                         LogSink& log) {
-    app::Reloader reloader(host, options.configuration.sources, log);
-    for (;;) {
-        const int signal = signals.wait();
-        if (signal != SIGHUP) return signal;
-        log.info("signal received: reloading", {{"signal", "HUP"}});
-        reloader.reload({}, [](const app::ReloadAnswer&) {});
-    }
-}
-
 int run(const RunOptions& options) {
     raise_descriptor_limit();
     const StopSignals signals;  // before any thread
@@ -72,20 +58,21 @@ int run(const RunOptions& options) {
         make_stderr_logger(format_of(options.log_format), level_of(options.log_level), clock);
 
     config::Diagnostics diagnostics;
-    std::optional<app::Configuration> loaded =
+    const std::optional<app::Configuration> loaded =
         app::load_configuration(options.configuration.sources, config::SystemEnvironment{},
                                 app::LoadHandlers::load, diagnostics);
     if (!print(diagnostics) || !loaded) return cli::exit_code_of(diagnostics);
 
-    app::Host host(std::make_shared<const app::Configuration>(std::move(*loaded)),
-                   app::HostOptions{}, *log, clock);
+    app::Host host(*loaded, app::HostOptions{}, *log, clock);
     if (const Result<> started = host.start(); !started) {
         log->error("host cannot start",
                    {{"code", started.error().code}, {"error", started.error().message}});
         host.stop();
         return exit_code_of(started.error());
     }
-    const int signal = reload_until_stopped(host, options, signals, *log);
+    int signal = signals.wait();
+    for (; signal == SIGHUP; signal = signals.wait())
+        log->warn("reload is not in this version: restart the host to apply changes");
     log->info("signal received: draining", {{"signal", signal == SIGTERM ? "TERM" : "INT"}});
     signals.second_one_kills();
     return host.stop() ? done : try_again;

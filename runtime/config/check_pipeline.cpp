@@ -77,14 +77,7 @@ void check_output(const PipelineDefinition& pipeline, const OutputDefinition& ou
     if (output.discard || output.topic.text.empty()) return;
     check_topic(pipeline, output.topic, "the output topic", diagnostics);
     const auto& dead = pipeline.dead_letters;
-    if (output.topic.text == dead.replay_topic.text)
-        diagnostics.error(output.topic.position, "topic-cycle",
-                          "'" + output.topic.text +
-                              "' is where this pipeline reads what is replayed; records would go "
-                              "round for ever",
-                          "choose another topic");
-    if (output.topic.text == dead.topic.text || output.topic.text == dead.poison_topic.text ||
-        output.topic.text == ledger_topic(dead)) {
+    if (output.topic.text == dead.topic.text || output.topic.text == dead.poison_topic.text) {
         diagnostics.error(output.topic.position, "topic-shared",
                           "'" + output.topic.text +
                               "' keeps this pipeline's failed records; its "
@@ -99,39 +92,15 @@ void check_output(const PipelineDefinition& pipeline, const OutputDefinition& ou
     }
 }
 
-/// Headers in our names are believed on the replay topic, so nothing else may be on it.
-void check_replay_topic(const PipelineDefinition& pipeline, Diagnostics& diagnostics) {
-    const auto& dead = pipeline.dead_letters;
-    const auto& topic = dead.replay_topic;
-    const auto shared = [&](const std::string& what) {
-        diagnostics.error(topic.position, "topic-shared", "the replay topic is " + what,
-                          "choose another topic");
-    };
-    if (names(pipeline.source.topics, topic.text))
-        shared("also a source of this pipeline; a forged retry-count would be believed there");
-    if (topic.text == dead.topic.text)
-        shared("the dead letter topic; each dead letter would be handled again at once, for ever");
-    if (topic.text == dead.poison_topic.text)
-        shared("the poison topic; the pipeline would handle what was given up");
-    if (topic.text == ledger_topic(dead))
-        shared("the dead letter topic's ledger, which holds no records of the pipeline");
-}
-
 void check_dead_letters(const PipelineDefinition& pipeline, Diagnostics& diagnostics) {
     const auto& dead = pipeline.dead_letters;
     check_topic(pipeline, dead.topic, "the dead letter topic", diagnostics);
     check_topic(pipeline, dead.poison_topic, "the poison topic", diagnostics);
-    if (dead.topic.text.empty()) return;  // reported where it was read
-    check_replay_topic(pipeline, diagnostics);
-    if (dead.poison_topic.text == dead.topic.text)
-        diagnostics.error(dead.poison_topic.position, "topic-shared",
-                          "the poison topic is the dead letter topic; what is replayed from it "
-                          "would be poison again",
-                          "choose another topic");
-    if (dead.poison_topic.text == ledger_topic(dead))
-        diagnostics.error(dead.poison_topic.position, "topic-shared",
-                          "the poison topic is the dead letter topic's ledger, which is compacted",
-                          "choose another topic");
+    if (dead.topic.text.empty() || dead.poison_topic.text != dead.topic.text) return;
+    diagnostics.error(dead.poison_topic.position, "topic-shared",
+                      "the poison topic is the dead letter topic; what is replayed from it would "
+                      "be poison again",
+                      "choose another topic");
 }
 
 void check_deadline(const PipelineDefinition& pipeline, const StageDefinition& stage,

@@ -98,38 +98,6 @@ void check_store(const PipelineDefinition& pipeline, const HostDefinition& host,
                       "the host's file has no store '" + store.text + "'", std::move(hint));
 }
 
-/// A replay topic is one pipeline's: another that reads it would handle foreign dead letters, another
-/// that writes it could forge a retry-count.
-void check_replay_topic(const PipelineDefinition& owner, const PipelineDefinition& other,
-                        Diagnostics& diagnostics) {
-    const auto& replay = owner.dead_letters.replay_topic;
-    if (replay.text.empty()) return;  // reported where it was read
-    const auto clash = [&](const Placed& topic) {
-        if (topic.text != replay.text) return;
-        diagnostics.error(topic.position, "topic-shared",
-                          "'" + topic.text + "' is the replay topic of pipeline '" +
-                              owner.name.text + "', at " + to_text(replay.position) +
-                              "; only what is replayed to that pipeline may be there",
-                          "choose another topic, or another dead_letters.replay_topic");
-    };
-    for (const auto& topic : other.source.topics) clash(topic);
-    for (const auto& stage : other.stages)
-        for (const auto& output : stage.outputs)
-            if (!output.discard) clash(output.topic);
-    const auto& dead = other.dead_letters;
-    clash(dead.topic);
-    clash(dead.poison_topic);
-    // Two that share it are wrong once: at the later of them.
-    if (&owner < &other) clash(dead.replay_topic);
-}
-
-void check_replay_topics(const Pipelines& pipelines, Diagnostics& diagnostics) {
-    for (const auto& owner : pipelines)
-        for (const auto& other : pipelines)
-            if (owner.name.text != other.name.text && owner.cluster.text == other.cluster.text)
-                check_replay_topic(owner, other, diagnostics);
-}
-
 struct Edge {
     std::string to;
     Position position;
@@ -158,9 +126,6 @@ Graph topic_graph(const Pipelines& pipelines) {
             auto& from = graph[name(topic.text)];
             from.insert(from.end(), edges.begin(), edges.end());
         }
-        // That dead letters come to the replay topic is an operator's act, and no edge.
-        auto& replayed = graph[name(dead.replay_topic.text)];
-        replayed.insert(replayed.end(), edges.begin(), edges.end());
     }
     return graph;
 }
@@ -208,7 +173,6 @@ void check_together(const Definitions& definitions, Diagnostics& diagnostics) {
         check_cluster(pipeline, definitions.host, diagnostics);
         check_store(pipeline, definitions.host, diagnostics);
     }
-    check_replay_topics(definitions.pipelines, diagnostics);
     check_cycles(definitions.pipelines, diagnostics);
 }
 

@@ -61,10 +61,6 @@ Position config_position(const StageDefinition& stage, std::string_view pointer)
     }
 }
 
-std::string ledger_topic(const DeadLettersDefinition& dead_letters) {
-    return dead_letters.topic.text + "-ledger";
-}
-
 std::vector<std::string> declared_types(const PipelineDefinition& pipeline) {
     std::vector<std::string> types;
     const auto add = [&types](const std::vector<Placed>& named) {

@@ -8,7 +8,6 @@
 
 #include "base/secret.hpp"
 #include "config/diagnostic.hpp"
-#include "config/document.hpp"
 
 namespace strandline::config {
 
@@ -78,23 +77,13 @@ struct StoreDefinition {
     Position position;
 };
 
-/// The socket that `strandline status` and its like talk to.
-struct ControlDefinition {
-    bool on{true};
-    std::string socket;  ///< absolute; empty = the default for the instance
-    Position position;   ///< line 0 = not written out
-};
-
 /// strandline.yaml and its drop-ins.
 struct HostDefinition {
     std::string instance;  ///< stable, unique among the hosts of a group
     std::map<std::string, ClusterDefinition> clusters;
     AdminDefinition admin;
-    ControlDefinition control;
     PluginsDefinition plugins;
     std::map<std::string, StoreDefinition> stores;
-    std::string state_directory;  ///< absolute; empty = where the system keeps the state of services
-    Document document;  ///< the file and its drop-ins, to be compared with a later reading
     Position position;
 };
 

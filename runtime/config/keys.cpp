@@ -7,9 +7,8 @@ namespace {
 
 constexpr bool later = true;
 
-constexpr std::array host_keys{Key{"version"}, Key{"instance"}, Key{"clusters"}, Key{"admin"},
-                               Key{"control"}, Key{"plugins"},  Key{"stores"},   Key{"state"}};
-constexpr std::array state_keys{Key{"directory"}};
+constexpr std::array host_keys{Key{"version"}, Key{"instance"}, Key{"clusters"},
+                               Key{"admin"},   Key{"plugins"},  Key{"stores"}};
 constexpr std::array cluster_keys{Key{"embedded"}, Key{"brokers"}, Key{"security"},
                                   Key{"librdkafka"}};
 constexpr std::array security_keys{
@@ -17,7 +16,6 @@ constexpr std::array security_keys{
     Key{"ca"},       Key{"certificate"}, Key{"key"},      Key{"i_know_this_is_unencrypted"}};
 constexpr std::array admin_keys{Key{"listen"}, Key{"i_know_this_is_unencrypted"}, Key{"tls", later},
                                 Key{"authentication", later}};
-constexpr std::array control_keys{Key{"socket"}};
 constexpr std::array plugins_keys{Key{"directories"}, Key{"trust"}, Key{"allow_root"},
                                   Key{"lock", later}};
 
@@ -67,7 +65,6 @@ constexpr std::array stage_keys{Key{"handler"},
                                 Key{"on"},
                                 Key{"config"},
                                 Key{"deadline"},
-                                Key{"watchdog"},
                                 Key{"retry"},
                                 Key{"outputs"},
                                 Key{"accept_external_writes", later},
@@ -76,9 +73,8 @@ constexpr std::array stage_keys{Key{"handler"},
 constexpr std::array retry_keys{Key{"attempts"}, Key{"backoff"}};
 constexpr std::array backoff_keys{Key{"initial"}, Key{"factor"}, Key{"max"}, Key{"jitter"}};
 constexpr std::array output_keys{Key{"topic"}, Key{"key"}, Key{"type"}, Key{"content_type"}};
-constexpr std::array dead_letters_keys{Key{"topic"},        Key{"max_retries"}, Key{"poison_topic"},
-                                       Key{"replay_topic"}, Key{"breaker"},     Key{"headers"}};
-constexpr std::array breaker_keys{Key{"window"}, Key{"ratio"}};
+constexpr std::array dead_letters_keys{Key{"topic"}, Key{"max_retries"}, Key{"poison_topic"},
+                                       Key{"replay_topic", later}};
 constexpr std::array stop_keys{Key{"drain"}};
 constexpr std::array commit_keys{Key{"every"}, Key{"max_records"}};
 constexpr std::array memory_keys{Key{"fetch"}, Key{"in_flight"}};
@@ -92,10 +88,8 @@ const KeySet host{"", host_keys};
 const KeySet cluster{"clusters.<name>", cluster_keys};
 const KeySet security{"clusters.<name>.security", security_keys};
 const KeySet admin{"admin", admin_keys};
-const KeySet control{"control", control_keys};
 const KeySet plugins{"plugins", plugins_keys};
 const KeySet store{"stores.<name>", store_keys};
-const KeySet state{"state", state_keys};
 
 const KeySet pipeline{"", pipeline_keys};
 const KeySet source{"source", source_keys};
@@ -111,7 +105,6 @@ const KeySet retry{"stages[].retry", retry_keys};
 const KeySet backoff{"stages[].retry.backoff", backoff_keys};
 const KeySet output{"stages[].outputs.<name>", output_keys};
 const KeySet dead_letters{"dead_letters", dead_letters_keys};
-const KeySet breaker{"dead_letters.breaker", breaker_keys};
 const KeySet stop{"stop", stop_keys};
 const KeySet commit{"commit", commit_keys};
 const KeySet memory{"memory", memory_keys};
@@ -120,8 +113,8 @@ const KeySet producer{"producer", producer_keys};
 }  // namespace keys
 
 std::span<const KeySet* const> host_key_sets() {
-    static constexpr std::array sets{&keys::host,    &keys::cluster, &keys::security, &keys::admin,
-                                     &keys::control, &keys::plugins, &keys::store,    &keys::state};
+    static constexpr std::array sets{&keys::host,  &keys::cluster, &keys::security,
+                                     &keys::admin, &keys::plugins, &keys::store};
     return sets;
 }
 
@@ -131,9 +124,8 @@ std::span<const KeySet* const> pipeline_key_sets() {
         &keys::events,   &keys::events_type,    &keys::events_validation,
         &keys::limits,   &keys::forbidden_keys, &keys::dedupe,
         &keys::stage,    &keys::retry,          &keys::backoff,
-        &keys::output,   &keys::dead_letters,   &keys::breaker,
-        &keys::stop,     &keys::commit,         &keys::memory,
-        &keys::producer};
+        &keys::output,   &keys::dead_letters,   &keys::stop,
+        &keys::commit,   &keys::memory,         &keys::producer};
     return sets;
 }
 

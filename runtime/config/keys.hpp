@@ -25,10 +25,8 @@ extern const KeySet host;
 extern const KeySet cluster;
 extern const KeySet security;
 extern const KeySet admin;
-extern const KeySet control;
 extern const KeySet plugins;
 extern const KeySet store;
-extern const KeySet state;
 
 extern const KeySet pipeline;
 extern const KeySet source;
@@ -44,7 +42,6 @@ extern const KeySet retry;
 extern const KeySet backoff;
 extern const KeySet output;
 extern const KeySet dead_letters;
-extern const KeySet breaker;
 extern const KeySet stop;
 extern const KeySet commit;
 extern const KeySet memory;

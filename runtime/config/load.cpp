@@ -82,7 +82,6 @@ std::optional<PipelineDefinition> read_pipeline_file(const std::string& path,
     if (!root) return std::nullopt;
     auto pipeline = read_pipeline(*root, context);
     check_pipeline(pipeline, context.diagnostics);
-    pipeline.document = flatten(*root, context.environment);
     return pipeline;
 }
 
@@ -103,7 +102,6 @@ std::optional<HostDefinition> load_host(const std::string& path, const Environme
     if (!root) return std::nullopt;
     auto host = read_host(*root, context);
     if (diagnostics.error_count() != errors_before) return std::nullopt;
-    host.document = flatten(*root, environment);
     return host;
 }
 

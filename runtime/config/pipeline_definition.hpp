@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "config/diagnostic.hpp"
-#include "config/document.hpp"
 
 namespace strandline::config {
 
@@ -131,7 +130,6 @@ struct StageDefinition {
     std::map<std::string, Position> config_positions;
     std::chrono::milliseconds deadline{10'000};  ///< of one attempt
     Position deadline_position;
-    std::chrono::milliseconds watchdog{600'000};  ///< beyond the deadline, before the host restarts
     RetryDefinition retry;
     std::vector<OutputDefinition> outputs;  ///< in the order of the file, names unique
     Position position;
@@ -141,24 +139,11 @@ struct StageDefinition {
 /// value around it (a member that is missing has none of its own).
 [[nodiscard]] Position config_position(const StageDefinition& stage, std::string_view pointer);
 
-/// When a lane holds a record that failed instead of dead-lettering it.
-struct BreakerDefinition {
-    std::uint32_t window{0};  ///< records; 0 = there is none
-    double ratio{0.3};
-};
-
 struct DeadLettersDefinition {
     Placed topic;
     std::uint32_t max_retries{5};
-    BreakerDefinition breaker;
-    bool connect_headers{false};  ///< Kafka Connect's header names beside ours
-    bool spring_headers{false};   ///< Spring Kafka's
     Placed poison_topic;  ///< never empty: by default <topic>-poison
-    Placed replay_topic;  ///< never empty: by default <topic>-replay
 };
-
-/// Where it is written which dead letters were replayed or discarded: always <topic>-ledger.
-[[nodiscard]] std::string ledger_topic(const DeadLettersDefinition& dead_letters);
 
 struct StopDefinition {
     std::chrono::milliseconds drain{20'000};
@@ -204,7 +189,6 @@ struct PipelineDefinition {
     CommitDefinition commit;
     MemoryDefinition memory;
     ProducerDefinition producer;
-    Document document;  ///< the file, to be compared with a later reading of it
     Position position;
 };
 

@@ -158,27 +158,6 @@ AdminDefinition read_admin(const Node* node, ReadContext& context) {
     return admin;
 }
 
-/// `false`, or where the socket is.
-ControlDefinition read_control(const Node* node, ReadContext& context) {
-    ControlDefinition control;
-    if (node == nullptr) return control;
-    control.position = node->position();
-    if (node->kind == Node::Kind::scalar) {
-        const auto on = read_boolean(node, context);
-        if (on.value_or(false))
-            context.diagnostics.error(node->position(), "wrong-type",
-                                      "'control' is false, or says where the socket is",
-                                      "leave it out for the default, or write 'control: {socket: "
-                                      "/run/strandline/NAME/control.sock}'");
-        control.on = false;
-        return control;
-    }
-    Section section(node, keys::control, context);
-    assign(control.socket,
-           read_path(section.require("socket", "says where the socket is"), context));
-    return control;
-}
-
 PluginsDefinition read_plugins(const Node* node, ReadContext& context) {
     static constexpr Word<bool> trust_words[]{{"paths", true}};
     static constexpr std::array<std::string_view, 2> later_trust{"pinned", "signed"};
@@ -192,13 +171,6 @@ PluginsDefinition read_plugins(const Node* node, ReadContext& context) {
     (void)read_word(section.find("trust"), trust_words, later_trust, context);
     assign(plugins.allow_root, read_boolean(section.find("allow_root"), context));
     return plugins;
-}
-
-std::string read_state(const Node* node, ReadContext& context) {
-    Section section(node, keys::state, context);
-    if (!section.present()) return {};
-    return read_path(section.require("directory", "says where this host keeps its state"), context)
-        .value_or("");
 }
 
 }  // namespace
@@ -233,10 +205,8 @@ HostDefinition read_host(const Node& root, ReadContext& context) {
            read_name(section.require("instance", "tells the hosts of a group apart"), context));
     host.clusters = read_clusters(section.require("clusters", "says where Kafka is"), context);
     host.admin = read_admin(section.find("admin"), context);
-    host.control = read_control(section.find("control"), context);
     host.plugins = read_plugins(section.find("plugins"), context);
     host.stores = read_stores(section.find("stores"), context);
-    host.state_directory = read_state(section.find("state"), context);
     return host;
 }
 

@@ -72,28 +72,6 @@ void read_delivery(const Node* node, ReadContext& context) {
     (void)read_word(node, words, later, context);
 }
 
-std::optional<std::string> read_profile(const Node* node, ReadContext& context) {
-    static constexpr Word<std::string_view> words[]{{"connect", "connect"}, {"spring", "spring"}};
-    const auto word = read_word(node, words, {}, context);
-    return word ? std::optional<std::string>(*word) : std::nullopt;
-}
-
-void read_profiles(const Node* node, DeadLettersDefinition& dead_letters, ReadContext& context) {
-    for (const Placed& profile : read_list(node, read_profile, context))
-        (profile.text == "spring" ? dead_letters.spring_headers : dead_letters.connect_headers) =
-            true;
-}
-
-BreakerDefinition read_breaker(const Node* node, ReadContext& context) {
-    BreakerDefinition breaker;
-    Section section(node, keys::breaker, context);
-    if (!section.present()) return breaker;
-    breaker.window = 200;
-    assign(breaker.window, read_count(section.find("window"), 10, 100'000, context));
-    assign(breaker.ratio, read_decimal(section.find("ratio"), 0.01, 1, context));
-    return breaker;
-}
-
 DeadLettersDefinition read_dead_letters(const Node* node, ReadContext& context) {
     DeadLettersDefinition dead_letters;
     Section section(node, keys::dead_letters, context);
@@ -101,21 +79,16 @@ DeadLettersDefinition read_dead_letters(const Node* node, ReadContext& context) 
     if (auto name = read_topic(topic, context)) {
         dead_letters.topic = {*name, topic->position()};
         dead_letters.poison_topic = {*name + "-poison", topic->position()};
-        dead_letters.replay_topic = {*name + "-replay", topic->position()};
-        if (ledger_topic(dead_letters).size() > 249)
-            context.diagnostics.error(topic->position(), "invalid-topic",
-                                      shown(*topic) + " is too long for a '-ledger' behind it",
-                                      "shorten it");
     }
-    read_profiles(section.find("headers"), dead_letters, context);
-    dead_letters.breaker = read_breaker(section.find("breaker"), context);
     assign(dead_letters.max_retries, read_count(section.find("max_retries"), 1, 1'000, context));
     const auto* poison = section.find("poison_topic");
-    if (auto name = read_topic(poison, context))
+    if (auto name = read_topic(poison, context)) {
         dead_letters.poison_topic = {*name, poison->position()};
-    const auto* replay = section.find("replay_topic");
-    if (auto name = read_topic(replay, context))
-        dead_letters.replay_topic = {*name, replay->position()};
+    } else if (poison == nullptr && dead_letters.poison_topic.text.size() > 249) {
+        context.diagnostics.error(topic->position(), "invalid-topic",
+                                  shown(*topic) + " is too long for a '-poison' behind it",
+                                  "shorten it, or name a poison_topic");
+    }
     return dead_letters;
 }
 

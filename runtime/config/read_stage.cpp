@@ -113,7 +113,6 @@ StageDefinition read_stage(const Node& node, ReadContext& context) {
     const auto* deadline = section.find("deadline");
     assign(stage.deadline, read_duration(deadline, 1ms, 1h, context));
     stage.deadline_position = deadline == nullptr ? node.position() : deadline->position();
-    assign(stage.watchdog, read_duration(section.find("watchdog"), 1s, 168h, context));
     stage.retry = read_retry(section.find("retry"), context);
     stage.outputs = read_outputs(section.find("outputs"), context);
     return stage;

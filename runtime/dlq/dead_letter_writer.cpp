@@ -88,9 +88,6 @@ void DeadLetterWriter::describe(const engine::Delivery& delivery, const model::F
     ours_.handler_version = clean_text(failure.handler_version, name_bytes_max);
     ours_.pipeline = clean_text(settings_.pipeline, name_bytes_max);
     ours_.timestamp_ms = clock_.wall_ms();
-    facts_ = {.group = settings_.group,
-              .timestamp_ms = delivery.record->timestamp_ms,
-              .log_append_time = delivery.record->log_append_time};
     // A record that was cut when it first failed stays one, whatever happens to the rest of it.
     carried_value_ = read_whole_value(earlier);
     ours_.key = read_whole_key(earlier);
@@ -103,9 +100,7 @@ void DeadLetterWriter::take_headers(std::span<const model::Header> headers) {
     original_whole_ = {};
     bool fits = true;
     for (const model::Header& header : headers) {
-        if (is_dead_letter_header(header.name) ||
-            is_profile_header(header.name, settings_.profiles))
-            continue;
+        if (is_dead_letter_header(header.name)) continue;
         ++original_whole_.count;
         original_whole_.size += size_of(header);
         fits = fits && original_whole_.count <= settings_.headers_max &&
@@ -125,10 +120,6 @@ std::size_t DeadLetterWriter::lay_out() {
     headers_.assign(original_.begin(), original_.end());
     const std::span<const model::Header> ours = encoded_.encode(ours_);
     headers_.insert(headers_.end(), ours.begin(), ours.end());
-    if (settings_.profiles.any()) {
-        const auto theirs = encoded_profiles_.encode(settings_.profiles, ours_, facts_);
-        headers_.insert(headers_.end(), theirs.begin(), theirs.end());
-    }
     std::size_t bytes = 0;
     for (const model::Header& header : headers_) bytes += size_of(header) + header_overhead;
     return bytes;

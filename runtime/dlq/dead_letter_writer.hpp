@@ -8,7 +8,6 @@
 
 #include "base/clock.hpp"
 #include "dlq/dead_letter_headers.hpp"
-#include "dlq/header_profiles.hpp"
 #include "engine/io.hpp"
 
 namespace strandline::dlq {
@@ -20,8 +19,6 @@ struct DeadLetterSettings {
     /// Whether headers in our names on this lane's records are ours: on the replay topic, or where
     /// the definition says `trust_source_headers: true`. Else they count as absent.
     bool trust_source_headers{false};
-    HeaderProfiles profiles;
-    std::string group;  ///< the consumer group, for a profile that names it
     /// Of the record's own headers so many are kept, and so many bytes of their names and values.
     std::size_t headers_max{64};
     std::size_t header_bytes_max{32 * 1024};
@@ -70,8 +67,6 @@ private:
     WholeHeaders original_whole_;          // all that it had
     std::vector<model::Header> headers_;   // as published
     EncodedHeaders encoded_;
-    EncodedProfiles encoded_profiles_;
-    ProfileFacts facts_;
 };
 
 }  // namespace strandline::dlq

@@ -24,8 +24,7 @@ struct NextStep {
         conclude,       ///< end it with `disposition`
         retry_later,    ///< the same stage again, after `backoff`
         await_verdict,  ///< the handler settles it later
-        await_room,   ///< the producer's queue is full: conclude with `disposition` when it is not
-        await_probe,  ///< the breaker is open: the same record again, from the start
+        await_room,  ///< the producer's queue is full: conclude with `disposition` when it is not
         await_sighting,  ///< its twin is in work, or the store has not said whether it was seen
         halt,            ///< the world is broken: the lane stops, the offset stays
         done             ///< nothing left to do for it here
@@ -36,8 +35,7 @@ struct NextStep {
 
     [[nodiscard]] bool waits() const {
         return kind == Kind::retry_later || kind == Kind::await_verdict ||
-               kind == Kind::await_room || kind == Kind::await_sighting ||
-               kind == Kind::await_probe;
+               kind == Kind::await_room || kind == Kind::await_sighting;
     }
 };
 

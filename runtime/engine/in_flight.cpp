@@ -13,8 +13,7 @@ void InFlight::open(Ticket ticket, model::Disposition disposition, model::TypeIn
                   .timestamp_ms = timestamp_ms,
                   .failure_class = {},
                   .failed = false,
-                  .remember = remember,
-                  .in_memory = false};
+                  .remember = remember};
     ++open_;
 }
 
@@ -23,7 +22,6 @@ void InFlight::await_memory(Ticket ticket, const Slot& ended) {
     at(ticket) = ended;
     at(ticket).outstanding = 1;
     at(ticket).remember = false;
-    at(ticket).in_memory = true;
     ++open_;
 }
 

@@ -25,9 +25,8 @@ public:
         model::TypeIndex type{model::undeclared_type};
         std::int64_t timestamp_ms{-1};
         model::FailureClass failure_class{};  ///< of a dead letter or poison
-        bool failed{false};     ///< some report said no: it will not be finished in this epoch
-        bool remember{false};   ///< its id is to be remembered when it ends
-        bool in_memory{false};  ///< it has ended, but for the store that takes its id
+        bool failed{false};    ///< some report said no: it will not be finished in this epoch
+        bool remember{false};  ///< its id is to be remembered when it ends
     };
 
     /// As many slots as the tracker has; a power of two.

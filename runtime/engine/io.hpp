@@ -209,34 +209,6 @@ public:
     [[nodiscard]] virtual std::uint64_t store_errors() const { return 0; }
 };
 
-/// One call of a handler, as the crash journal names it.
-struct HandlerCall {
-    model::Offset offset;
-    std::int64_t timestamp_ms{-1};
-    std::uint64_t value_bytes{0};
-    std::size_t stage{0};
-    model::Attempt attempt{1};
-};
-
-/// One lane's line of the crash journal: which call is under way, written where the end of the process
-/// does not lose it, and what earlier lives of the host have found out about this partition's records.
-class CallLine {
-public:
-    virtual ~CallLine() = default;
-    /// The handler is called next, on this thread. No system call, no allocation. [lane-strand]
-    virtual void enter(const HandlerCall& call) = 0;
-    /// It has returned, on the same thread. `pending`: its verdict comes later, and leave(false) with it.
-    /// [lane-strand]
-    virtual void leave(bool pending) = 0;
-    /// Records of this partition were inside a handler when an earlier life ended. [lane-strand]
-    [[nodiscard]] virtual bool accuses() const = 0;
-    /// Null, or why this record is not handled any more. Asked of each record, in order, while
-    /// accuses(). The failure is the line's, until the next call. [lane-strand]
-    virtual const model::Failure* verdict(const model::Record& record) = 0;
-    /// The record has its disposition. Told of each while accuses(). [lane-strand]
-    virtual void finished(model::Offset offset) = 0;
-};
-
 /// Who a stage is, for dead letters, logs and metrics.
 struct StageInfo {
     std::string handler;  ///< "plugin.handler"
@@ -249,8 +221,7 @@ struct LaneParts {
     std::vector<std::unique_ptr<Stage>> stages;  ///< in order of the definition
     std::shared_ptr<Publisher> publisher;
     std::unique_ptr<DeadLetters> dead_letters;
-    std::unique_ptr<Dedupe> dedupe;   ///< null = `dedupe: false`
-    std::unique_ptr<CallLine> calls;  ///< null = there is no crash journal
+    std::unique_ptr<Dedupe> dedupe;  ///< null = `dedupe: false`
 };
 
 /// Makes the parts of a lane; the wiring implements it.

@@ -27,8 +27,7 @@ constexpr RetryPolicy no_stage{};  // of a record that no stage has in work
 
 Lane::Lane(Strand strand, LaneSetup setup)
     : strand_(std::move(strand)),
-      kept_settings_(std::move(setup.settings)),
-      settings_(*kept_settings_),
+      settings_(*setup.settings),
       where_(std::move(setup.start.where)),
       epoch_(setup.epoch),
       start_(setup.start.offset),
@@ -42,14 +41,12 @@ Lane::Lane(Strand strand, LaneSetup setup)
       log_(*setup.log),
       redelivered_(setup.redelivered),
       stages_read_headers_(std::ranges::any_of(settings_.stages, &StageSettings::reads_headers)),
-      paused_(setup.paused),
       committable_(setup.start.offset.value),
       committed_(setup.start.offset.value),
       position_(setup.start.offset.value),
       signal_(strand_),
       tracker_(setup.start.offset, settings_.in_flight_max),
       in_flight_(tracker_.capacity()),
-      breaker_(settings_.breaker),
       history_next_(setup.history_from.value_or(start_)),
       condemned_(std::move(setup.condemned)),
       random_(static_cast<std::minstd_rand::result_type>(setup.seed)) {
@@ -113,15 +110,11 @@ Task<> Lane::run() {
         announced_ = 0;
         for (std::size_t i = 0; i < batch->size(); ++i) {
             const Record& record = (*batch)[i];
-            if (takes_no_more()) co_return Result<>{};
+            if (stopping_.load(std::memory_order_relaxed)) co_return Result<>{};
             if (record.offset < tracker_.position()) {
                 // Of the history, or (the fence beside the consumer's own) older than the last seek.
                 if (Result<> recalled = recall(record); !recalled) co_return recalled;
                 continue;
-            }
-            if (paused_.load(std::memory_order_relaxed)) [[unlikely]] {
-                if (Result<> resumed = co_await while_paused(); !resumed) co_return resumed;
-                if (takes_no_more()) co_return Result<>{};
             }
             if (parts_.dedupe && i >= announced_) announce(*batch, i);
             NextStep step = take(record);
@@ -136,7 +129,6 @@ Task<> Lane::run() {
                 if (!next) co_return tl::unexpected(std::move(next.error()));
                 step = *next;
             }
-            if (breaker_.on()) count_end();
             observe_time();
         }
     }
@@ -194,9 +186,8 @@ Task<std::span<const Record>> Lane::next_batch() {
         take_reports();
         publish_progress();
         if (broken_) co_return tl::unexpected(*broken_);
-        if (takes_no_more()) co_return std::span<const Record>{};
-        const bool paused = paused_.load(std::memory_order_relaxed);
-        if (const std::size_t most = std::min(room(), slice_records_max); most > 0 && !paused) {
+        if (stopping_.load(std::memory_order_relaxed)) co_return std::span<const Record>{};
+        if (const std::size_t most = std::min(room(), slice_records_max); most > 0) {
             Result<std::span<const Record>> batch = source_->take(most);
             if (!batch) {
                 stalled_ = batch.error().code == "fetch" ? "undecodable" : "offset_out_of_range";
@@ -254,10 +245,6 @@ NextStep Lane::take(const Record& record) {
 
 // It is ours to work on.
 NextStep Lane::work() {
-    if (parts_.calls && parts_.calls->accuses()) [[unlikely]] {
-        const Failure* crashed = parts_.calls->verdict(*delivery_.record);
-        if (crashed != nullptr) return quarantine(*crashed);
-    }
     if (!condemned_.empty()) [[unlikely]] {
         // It stays condemned until a commit has passed it: the lane may end before its dead letter does.
         const auto known = condemned_.find(delivery_.record->offset);
@@ -266,22 +253,6 @@ NextStep Lane::work() {
     if (stages_read_headers_ && delivery_.headers.empty())
         delivery_.headers = source_->headers(*delivery_.record);
     return handle();
-}
-
-// It has ended the host before: no handler sees it again, and no count of rounds matters.
-NextStep Lane::quarantine(const Failure& failure) {
-    for (std::size_t stage = 0; stage < settings_.stages.size(); ++stage)
-        if (settings_.stages[stage].info.handler == failure.handler)
-            quarantined_[delivery_.record->offset] = stage;
-    log_.error("record quarantined: its handler ended the host more than once",
-               {{"topic", where_.topic},
-                {"partition", where_.partition},
-                {"offset", delivery_.record->offset.value},
-                {"handler", failure.handler},
-                {"version", failure.handler_version}});
-    NextStep step = fail(failure);
-    step.disposition = Disposition::poisoned;
-    return step;
 }
 
 // Steps 6 and 7: the stages in order, from the first that has not succeeded yet.
@@ -299,22 +270,12 @@ Verdict Lane::call_stage() {
     late_verdict_.reset();
     awaiting_verdict_ = true;
     stage_in_work_.store(delivery_.stage, std::memory_order_relaxed);
-    offset_in_work_.store(delivery_.record->offset.value, std::memory_order_relaxed);
-    attempt_in_work_.store(delivery_.attempt.value, std::memory_order_relaxed);
-    called_at_.store(attempt_started_.time_since_epoch().count(), std::memory_order_relaxed);
     const std::uint64_t call = handler_calls_.load(std::memory_order_relaxed) + 1;
     handler_calls_.store(call, std::memory_order_relaxed);
     // Reading the clock costs as much as half of the handling: one call in sixteen pays for two.
     const bool timed = (call >> 1U) % timed_call_in == 0;
     const TimePoint called = timed ? clock_.now() : TimePoint{};
-    if (parts_.calls)
-        parts_.calls->enter({.offset = delivery_.record->offset,
-                             .timestamp_ms = delivery_.record->timestamp_ms,
-                             .value_bytes = delivery_.record->value.size(),
-                             .stage = delivery_.stage,
-                             .attempt = delivery_.attempt});
     const Verdict verdict = parts_.stages[delivery_.stage]->handle(delivery_);
-    if (parts_.calls) parts_.calls->leave(verdict == Verdict::pending);
     attempt_started_ = clock_.now();
     handler_calls_.store(call + 1, std::memory_order_relaxed);
     if (timed) probe_->handled(delivery_.stage, attempt_started_ - called);

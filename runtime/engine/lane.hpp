@@ -13,10 +13,8 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "engine/breaker.hpp"
 #include "engine/delivery.hpp"
 #include "engine/delivery_policy.hpp"
-#include "engine/explanation.hpp"
 #include "engine/in_flight.hpp"
 #include "engine/io.hpp"
 #include "engine/offset_tracker.hpp"
@@ -56,7 +54,7 @@ public:
 
 /// What a lane is given for its life.
 struct LaneSetup {
-    std::shared_ptr<const PipelineSettings> settings;
+    const PipelineSettings* settings{nullptr};  ///< outlives the lane
     model::PartitionOffset start;
     std::optional<model::Offset> history_from;  ///< as Assigned has it
     model::AssignmentEpoch epoch;
@@ -66,8 +64,7 @@ struct LaneSetup {
     std::shared_ptr<LaneProbe> probe;
     Condemned condemned;
     bool redelivered{false};  ///< records before this start may have been handled before
-    bool paused{false};
-    std::uint64_t seed{1};  ///< of the jitter
+    std::uint64_t seed{1};    ///< of the jitter
     Clock* clock{nullptr};
     Logger* log{nullptr};
     AlarmMaker<Strand> make_alarm;
@@ -90,18 +87,11 @@ public:
     /// Takes nothing new, and gives up waits: the record in hand stays unfinished. on_ended follows
     /// when what is in flight has ended.
     void stop(CancelReason reason);
-    /// Takes nothing new, but the record in hand comes to its end, waits included. on_ended follows as
-    /// with stop(), which may still come.
-    void wind_up();
     /// From now on nothing that this lane finishes counts: committable() stands still.
     void fence() { fenced_.store(true, std::memory_order_release); }
     /// Closes the stages and gives the records back. on_closed follows. After on_ended, or with the
     /// lane fenced.
     void close(CloseReason reason);
-
-    /// Takes no further record until it is told otherwise: what is in work is finished and committed,
-    /// and a stop or a revoke goes as ever.
-    void pause(bool paused);
 
     [[nodiscard]] model::PartitionOffset committable() const;
     /// The broker has this position: frees what may be uncommitted.
@@ -112,15 +102,6 @@ public:
     }
     [[nodiscard]] std::size_t stage_in_work() const {
         return stage_in_work_.load(std::memory_order_relaxed);
-    }
-    /// Has the strand fill in what it knows, and hands it to `done` there: after a handler that is being
-    /// called, so perhaps never.
-    void explain(std::function<void(Explanation)> done);
-    /// What can be told without the strand: of the handler that is being called, else nothing.
-    void explain_call(Explanation& explanation) const;
-    /// A record is held, because too many before it failed.
-    [[nodiscard]] bool breaker_open() const {
-        return breaker_open_.load(std::memory_order_relaxed);
     }
     /// Fills position, in-flight count, lag and progress.
     void describe(LaneSnapshot& snapshot, std::int64_t now_ms) const;
@@ -138,7 +119,6 @@ private:
     Task<std::span<const model::Record>> next_batch();
     NextStep take(const model::Record& record);
     NextStep work();
-    NextStep quarantine(const model::Failure& failure);
     NextStep handle();
     model::Verdict call_stage();
     bool settle_stage(model::Verdict verdict);
@@ -147,9 +127,7 @@ private:
     void halted();
     NextStep fail(model::Failure failure);
     Task<NextStep> after_waiting(NextStep step);
-    Task<NextStep> waited_for(NextStep step);
     Task<model::Verdict> late_verdict();
-    Task<model::Verdict> settled();
     NextStep look();
     NextStep sighted(Dedupe::Sighting sighting);
     Dedupe::Sighted as_sighted() const;
@@ -163,10 +141,6 @@ private:
     void count_store_errors();
     Task<> wait_until(TimePoint when);
     NextStep conclude(const NextStep& step);
-    bool breaker_holds();
-    NextStep hold();
-    NextStep probe();
-    void count_end();
     NextStep publish_effects();
     model::Failure failure_of_output(model::FailureClass failure_class, OutputIndex output,
                                      const std::string& what) const;
@@ -174,14 +148,9 @@ private:
     NextStep dead_letter_topic_unfit(model::Disposition disposition);
     void settle_report(const Report& report);
     void take_reports();
-    Task<> while_paused();
-    void explain_wait(Explanation& explanation) const;
-    void explain_counts(Explanation& explanation) const;
-    [[nodiscard]] WaitsFor answer_due(Ticket ticket) const;
     void finish(Ticket ticket, const InFlight::Slot& ended);
     void finished(Ticket ticket, const InFlight::Slot& ended);
     void finish_in_hand(model::Disposition disposition);
-    void close_case(model::Offset offset, const InFlight::Slot& ended);
     void give_up_publishing();
     void publish_progress();
     void observe_time();
@@ -189,15 +158,10 @@ private:
     std::size_t room() const;
     const StageSettings& stage_settings() const { return settings_.stages[delivery_.stage]; }
     std::optional<Error> interruption() const;
-    bool takes_no_more() const {
-        return stopping_.load(std::memory_order_relaxed) ||
-               winding_up_.load(std::memory_order_relaxed);
-    }
     LaneEnd end_of(const Result<>& outcome);
 
     // Constant after construction
     const Strand strand_;
-    const std::shared_ptr<const PipelineSettings> kept_settings_;
     const PipelineSettings& settings_;
     const model::TopicPartition where_;
     const model::AssignmentEpoch epoch_;
@@ -216,9 +180,7 @@ private:
 
     // Written on one thread at a time, read on any
     std::atomic<bool> stopping_{false};
-    std::atomic<bool> winding_up_{false};
     std::atomic<bool> fenced_{false};
-    std::atomic<bool> paused_;
     std::atomic<bool> wake_posted_{false};
     std::atomic<CancelReason> stop_reason_{CancelReason::shutdown};  // written before stopping_
     std::atomic<std::int64_t> committable_;
@@ -231,10 +193,6 @@ private:
     std::atomic<std::int64_t> last_progress_ms_{0};
     std::atomic<std::uint64_t> handler_calls_{0};
     std::atomic<std::size_t> stage_in_work_{0};
-    std::atomic<std::int64_t> offset_in_work_{0};  // these three: of the last call of a handler
-    std::atomic<std::uint32_t> attempt_in_work_{1};
-    std::atomic<TimePoint::rep> called_at_{0};
-    std::atomic<bool> breaker_open_{false};
 
     // On the strand only
     LaneParts parts_;
@@ -246,13 +204,11 @@ private:
     Ticket ticket_{0};                       // of the record in hand
     model::RetryCount retry_count_;          // of the record in hand, once it has failed
     std::optional<model::Failure> failure_;  // of the record in hand
-    Breaker breaker_;
-    bool let_through_{false};      // the record in hand, by the breaker
-    std::size_t published_{0};     // of its effects
-    bool publishing_{false};       // it holds the count of its slot that stands for that
-    bool remember_{false};         // its id, when it has ended
-    model::Offset history_next_;   // below the start: the next to be recalled
-    std::size_t memories_due_{0};  // records that have ended, but for the store
+    std::size_t published_{0};               // of its effects
+    bool publishing_{false};                 // it holds the count of its slot that stands for that
+    bool remember_{false};                   // its id, when it has ended
+    model::Offset history_next_;             // below the start: the next to be recalled
+    std::size_t memories_due_{0};            // records that have ended, but for the store
     bool store_trouble_told_{false};
     std::uint64_t store_errors_{0};  // counted so far
     std::size_t announced_{0};       // of the batch in hand
@@ -261,16 +217,13 @@ private:
     std::vector<Dedupe::Sighted> announcements_;
     std::optional<model::Verdict> late_verdict_;
     bool awaiting_verdict_{false};
-    std::optional<NextStep::Kind> waits_;  // of the record in hand
-    TimePoint waits_until_;                // the end of a backoff or a deadline
     bool commit_asked_{false};
     bool parts_open_{false};
     std::optional<CloseReason> close_reason_;
     std::optional<Error> broken_;  // a report said that the world failed
     std::string stalled_;
     Condemned condemned_;
-    Condemned refused_;                                 // found in this epoch
-    std::map<model::Offset, std::size_t> quarantined_;  // on their way to poison: whose fault it is
+    Condemned refused_;  // found in this epoch
     std::vector<Report> reports_;
     TimePoint record_started_;   // when the record was taken
     TimePoint attempt_started_;  // when the last attempt ended, or a wait did; else as above

@@ -18,7 +18,6 @@ NextStep Lane::conclude(const NextStep& step) {
             return publish_effects();
         case Disposition::dead_lettered:
         case Disposition::poisoned:
-            if (breaker_.on() && breaker_holds()) return hold();
             return store_dead_letter(step.disposition);
         case Disposition::skipped:
         case Disposition::duplicate:
@@ -181,8 +180,6 @@ void Lane::finished(Ticket ticket, const InFlight::Slot& ended) {
     if (ended.disposition == Disposition::dead_lettered ||
         ended.disposition == Disposition::poisoned)
         probe_->failed(ended.failure_class);
-    if (parts_.calls && parts_.calls->accuses()) [[unlikely]]
-        close_case(tracker_.offset_of(ticket), ended);
     if (ended.timestamp_ms >= 0)
         probe_->aged(std::chrono::milliseconds{
             std::max<std::int64_t>(0, slice_wall_ms_ - ended.timestamp_ms)});
@@ -194,16 +191,6 @@ void Lane::finished(Ticket ticket, const InFlight::Slot& ended) {
         commit_asked_ = true;
         if (const auto events = events_.lock()) events->on_commit_due();
     }
-}
-
-// A record that was accused of having ended the host has ended well, or in the poison topic.
-void Lane::close_case(model::Offset offset, const InFlight::Slot& ended) {
-    if (const auto quarantined = quarantined_.find(offset); quarantined != quarantined_.end()) {
-        if (ended.failure_class == FailureClass::handler_crashed)
-            probe_->quarantined(quarantined->second);
-        quarantined_.erase(quarantined);
-    }
-    parts_.calls->finished(offset);
 }
 
 // The end of one record is the start of the next: one reading of the clock for both.

@@ -20,16 +20,6 @@ void Lane::stop(CancelReason reason) {
     asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
 }
 
-void Lane::pause(bool paused) {
-    paused_.store(paused, std::memory_order_relaxed);
-    asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
-}
-
-void Lane::wind_up() {
-    winding_up_.store(true, std::memory_order_release);
-    asio::post(strand_, [self = shared_from_this()] { self->signal_.ring(); });
-}
-
 void Lane::close(CloseReason reason) {
     // A partition that is lost was never stopped: what is pending learns it here.
     if (reason == CloseReason::lost)

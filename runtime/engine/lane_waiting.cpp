@@ -15,13 +15,6 @@ constexpr Duration publish_retry_pause = std::chrono::milliseconds{10};
 /// stays unfinished, and its attempts are forgotten with the lane. [lane-strand]
 Task<NextStep> Lane::after_waiting(NextStep step) {
     publish_progress();
-    waits_ = step.kind;
-    Result<NextStep> next = co_await waited_for(step);
-    waits_.reset();
-    co_return next;
-}
-
-Task<NextStep> Lane::waited_for(NextStep step) {
     if (step.kind == NextStep::Kind::await_sighting) co_return co_await late_sighting();
     if (step.kind == NextStep::Kind::await_verdict) {
         Result<Verdict> verdict = co_await late_verdict();
@@ -32,28 +25,21 @@ Task<NextStep> Lane::waited_for(NextStep step) {
         co_return handle();
     }
     const Duration pause =
-        step.kind == NextStep::Kind::await_room ? publish_retry_pause : step.backoff;
+        step.kind == NextStep::Kind::retry_later ? step.backoff : publish_retry_pause;
     Result<> waited = co_await wait_until(clock_.now() + pause);
     if (!waited) co_return tl::unexpected(std::move(waited.error()));
     attempt_started_ = clock_.now();
     if (step.kind == NextStep::Kind::await_room) {
         co_return NextStep{.kind = NextStep::Kind::conclude, .disposition = step.disposition};
     }
-    if (step.kind == NextStep::Kind::await_probe) co_return probe();
     delivery_.start_attempt(model::Attempt{delivery_.attempt.value + 1});
     co_return handle();
 }
 
 /// The verdict of the pending delivery, or retry at its deadline. [lane-strand]
 Task<Verdict> Lane::late_verdict() {
-    Result<Verdict> verdict = co_await settled();
-    if (parts_.calls) parts_.calls->leave(false);
-    co_return verdict;
-}
-
-Task<Verdict> Lane::settled() {
     Stage& stage = *parts_.stages[delivery_.stage];
-    alarm_->set(waits_until_ = delivery_.deadline);
+    alarm_->set(delivery_.deadline);
     for (;;) {
         take_reports();
         if (late_verdict_) break;
@@ -77,22 +63,8 @@ Task<Verdict> Lane::settled() {
     co_return *late_verdict_;
 }
 
-/// Between two records of a batch. A stop ends it as it ends every wait. [lane-strand]
-Task<> Lane::while_paused() {
-    publish_progress();
-    while (paused_.load(std::memory_order_relaxed) && !takes_no_more()) {
-        take_reports();
-        if (const std::optional<Error> why = interruption()) co_return tl::unexpected(*why);
-        watch_store(memories_due_ > 0);
-        co_await signal_.wait();
-    }
-    record_started_ = attempt_started_ = clock_.now();
-    slice_wall_ms_ = clock_.wall_ms();
-    co_return Result<>{};
-}
-
 Task<> Lane::wait_until(TimePoint when) {
-    alarm_->set(waits_until_ = when);
+    alarm_->set(when);
     for (;;) {
         take_reports();
         if (const std::optional<Error> why = interruption()) co_return tl::unexpected(*why);

@@ -34,8 +34,6 @@ public:
     [[nodiscard]] std::int32_t leader_epoch() const { return leader_epoch_; }
     [[nodiscard]] model::Offset position() const { return position_; }
     [[nodiscard]] model::Offset offset_of(Ticket ticket) const;
-    /// Of the first unfinished record; only while there is one.
-    [[nodiscard]] Ticket first_unfinished() const { return first_; }
     /// The window between the first unfinished record and the last begun: what the ring holds.
     [[nodiscard]] std::size_t open() const { return static_cast<std::size_t>(next_ - first_); }
     /// How many of them are not finished.

@@ -18,9 +18,8 @@ namespace strandline::engine {
 /// Threads  [control-strand]
 struct Partition {
     std::shared_ptr<Source> source;
-    std::shared_ptr<LaneProbe> probe;                  ///< of its epochs with these settings
-    std::shared_ptr<const PipelineSettings> settings;  ///< that its last lane was opened with
-    std::shared_ptr<Lane> lane;                        ///< null between two epochs
+    std::shared_ptr<LaneProbe> probe;  ///< of all its epochs
+    std::shared_ptr<Lane> lane;        ///< null between two epochs
     model::AssignmentEpoch epoch;
     model::PartitionOffset resume;  ///< where the next epoch starts, while there is no lane
     LaneSnapshot at_rest;           ///< what the last lane told of itself, while there is none
@@ -29,7 +28,6 @@ struct Partition {
     std::optional<model::Offset> committed;  ///< that the broker confirmed to us
     bool ended{false};                       ///< the lane reads no more, and has nothing in flight
     bool going{false};                       ///< it is being given back: nothing is reopened
-    bool seeking{false};                     ///< the consumer moves it, for the next epoch
     bool redelivered{false};                 ///< the next epoch may meet records for a second time
 
     std::string stalled;        ///< why it does not move; empty = it does
@@ -39,15 +37,10 @@ struct Partition {
     Duration backoff{0};        ///< before the next reopening
     model::Offset reopened_at;  ///< progress since then resets the backoff
     std::unique_ptr<Alarm> reopen_alarm;
-    std::shared_ptr<char> unanswered{
-        std::make_shared<char>()};  ///< copied by each question to a lane
-    TimePoint reopens_at;           ///< while there is no lane
 
     // What the watchdog saw last.
     std::uint64_t handler_call{0};
     TimePoint handler_since;
-    bool handler_stuck{false};     ///< longer than its deadline
-    bool handler_given_up{false};  ///< so long that it will not return
 
     [[nodiscard]] model::PartitionOffset committable() const {
         return lane ? lane->committable() : resume;

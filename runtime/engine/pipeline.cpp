@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/verify.hpp"
-#include "engine/counts.hpp"
 
 namespace strandline::engine {
 
@@ -28,30 +27,38 @@ auto reports_escape() {
 
 Pipeline::Pipeline(Strand control, PipelineSetup setup)
     : control_(std::move(control)),
+      settings_(std::move(setup.settings)),
       when_offset_is_gone_(setup.when_offset_is_gone),
       make_consumer_(std::move(setup.make_consumer)),
+      factory_(*setup.factory),
       make_lane_strand_(std::move(setup.make_lane_strand)),
       clock_(*setup.clock),
       log_(*setup.log),
       make_alarm_(std::move(setup.make_alarm)),
-      on_handler_hung_(std::move(setup.on_handler_hung)),
-      settings_(std::move(setup.settings)),
-      lane_settings_(std::make_shared<const PipelineSettings>(settings_)),
-      factory_(setup.factory),
       commits_(settings_.commit_timeout),
       changed_(control_),
-      next_seed_(setup.seed),
-      totals_(zero_counts(settings_)) {}
-
-void Pipeline::carry_on(const PipelineSnapshot& counted) {
-    add_by_name(counted, totals_);
-    reopened_ = std::exchange(totals_.reopened, std::uint64_t{0});
-    if (!counted.paused) return;
-    std::optional<Duration> left;
-    if (counted.paused_for_s)
-        left = std::chrono::duration_cast<Duration>(
-            std::chrono::duration<double>(*counted.paused_for_s));
-    pause(left);
+      next_seed_(setup.seed) {
+    totals_.name = settings_.name;
+    for (const std::string& topic : settings_.topics) {
+        TopicSnapshot& sums = totals_.topics.emplace_back();
+        sums.topic = topic;
+        for (const std::string& type : settings_.types) sums.types.emplace_back().type = type;
+    }
+    for (const StageSettings& stage : settings_.stages) {
+        StageSnapshot& sums = totals_.stages.emplace_back();
+        sums.handler = stage.info.handler;
+        sums.version = stage.info.version;
+    }
+    for (const OutputSettings& output : settings_.outputs) {
+        OutputSnapshot& sums = totals_.outputs.emplace_back();
+        sums.name = output.name;
+        sums.topic = output.topic;
+    }
+    for (const char* kind : {"assign", "revoke", "lost"}) totals_.rebalances[kind] = 0;
+    for (const CommitAnswer answer :
+         {CommitAnswer::committed, CommitAnswer::again, CommitAnswer::not_ours,
+          CommitAnswer::blocked, CommitAnswer::fatal})
+        totals_.commits[name_of(answer)] = 0;
 }
 
 Pipeline::~Pipeline() {
@@ -93,8 +100,6 @@ void Pipeline::stop(std::function<void()> done) {
 void Pipeline::finish_stop() {
     tick_alarm_->clear();
     rebuild_alarm_->clear();
-    if (pause_alarm_) pause_alarm_->clear();
-    end_swap_if_over();
     stopped_ = true;
     consumer_.reset();
     log_.info("pipeline stopped", {{"pipeline", settings_.name}});
@@ -105,13 +110,6 @@ void Pipeline::finish_stop() {
 
 void Pipeline::on_assigned(std::vector<Assigned> partitions) {
     on_control([this, &partitions] { assign(partitions); });
-}
-
-void Pipeline::begin_assigned(std::vector<Assigned> partitions, std::function<void()> done) {
-    post_control([this, partitions = std::move(partitions), done = std::move(done)]() mutable {
-        assign(partitions);
-        done();
-    });
 }
 
 void Pipeline::assign(std::vector<Assigned>& partitions) {
@@ -129,6 +127,8 @@ void Pipeline::assign(std::vector<Assigned>& partitions) {
         Partition& partition = partitions_[where];
         partition.source = std::move(assigned.source);
         partition.assigned_at = assigned.start.offset;
+        partition.probe = std::make_shared<LaneProbe>(
+            settings_.types.size(), settings_.stages.size(), settings_.outputs.size());
         // Whoever had it before may have handled records above what it could commit.
         partition.redelivered = true;
         open_lane(where, partition, assigned.start, assigned.history_from);
@@ -145,26 +145,19 @@ void Pipeline::open_lane(const TopicPartition& where, Partition& partition, Part
     partition.ended = false;
     partition.reopened_at = start.offset;
     partition.handler_call = 0;
-    partition.handler_stuck = partition.handler_given_up = false;
     partition.store_trouble.clear();
-    if (partition.stalled == stalled_by_reload) {
-        partition.stalled.clear();
-        partition.trouble.clear();
-    }
-    renew_probe(where, partition);
     LaneSetup setup;
-    setup.settings = lane_settings_;
+    setup.settings = &settings_;
     setup.start = std::move(start);
     setup.history_from = history_from;
     setup.epoch = partition.epoch;
     setup.source = partition.source;
-    setup.factory = factory_;
+    setup.factory = &factory_;
     setup.events = weak_from_this();
     setup.probe = partition.probe;
     setup.condemned = std::move(partition.condemned);
     partition.condemned.clear();
     setup.redelivered = partition.redelivered;
-    setup.paused = paused_;
     setup.seed = next_seed_++;
     setup.clock = &clock_;
     setup.log = &log_;
@@ -183,20 +176,15 @@ void Pipeline::open_lane(const TopicPartition& where, Partition& partition, Part
 std::vector<PartitionOffset> Pipeline::on_revoking(const std::vector<TopicPartition>& partitions) {
     // Shared: this thread may go on, and leave, before set_value() has returned on the other.
     const auto committable = std::make_shared<std::promise<std::vector<PartitionOffset>>>();
-    begin_revoking(partitions, [committable](std::vector<PartitionOffset> all) {
-        committable->set_value(std::move(all));
-    });
-    return committable->get_future().get();
-}
-
-void Pipeline::begin_revoking(std::vector<TopicPartition> partitions,
-                              std::function<void(std::vector<PartitionOffset>)> done) {
     asio::co_spawn(
         control_,
-        [this, partitions = std::move(partitions), done = std::move(done)] {
-            return revoke(partitions, done);
+        [this, partitions, committable] {
+            return revoke(partitions, [committable](std::vector<PartitionOffset> all) {
+                committable->set_value(std::move(all));
+            });
         },
         reports_escape());
+    return committable->get_future().get();
 }
 
 /// Drain first, then fence, then commit: what was finished is not thrown away, and what finishes later
@@ -241,27 +229,20 @@ asio::awaitable<void, Strand> Pipeline::revoke(
 }
 
 void Pipeline::on_released(const std::vector<TopicPartition>& partitions, CloseReason reason) {
-    const auto released = std::make_shared<std::promise<void>>();
-    begin_released(partitions, reason, [released] { released->set_value(); });
-    released->get_future().get();
+    close_lanes_and_wait(partitions, reason);
+    on_control([this] { commits_.release(); });
 }
 
-void Pipeline::begin_released(std::vector<TopicPartition> partitions, CloseReason reason,
-                              std::function<void()> done) {
-    begin_closing(std::move(partitions), reason, [this, done = std::move(done)] {
-        commits_.release();
-        done();
-    });
-}
-
-void Pipeline::begin_closing(std::vector<TopicPartition> partitions, CloseReason reason,
-                             std::function<void()> done) {
+void Pipeline::close_lanes_and_wait(const std::vector<TopicPartition>& partitions,
+                                    CloseReason reason) {
+    const auto closed = std::make_shared<std::promise<void>>();
     asio::co_spawn(
         control_,
-        [this, partitions = std::move(partitions), reason, done = std::move(done)] {
-            return close_lanes(partitions, reason, done);
+        [this, partitions, reason, closed] {
+            return close_lanes(partitions, reason, [closed] { closed->set_value(); });
         },
         reports_escape());
+    closed->get_future().get();
 }
 
 /// Every record must be given back before the consumer can be destroyed, so this waits for the lanes;
@@ -290,13 +271,7 @@ asio::awaitable<void, Strand> Pipeline::close_lanes(std::vector<TopicPartition> 
 }
 
 void Pipeline::on_lost(const std::vector<TopicPartition>& partitions) {
-    const auto closed = std::make_shared<std::promise<void>>();
-    begin_lost(partitions, [closed] { closed->set_value(); });
-    closed->get_future().get();
-}
-
-void Pipeline::begin_lost(std::vector<TopicPartition> partitions, std::function<void()> done) {
-    post_control([this, partitions = std::move(partitions), done = std::move(done)]() mutable {
+    on_control([this, &partitions] {
         ++totals_.rebalances["lost"];
         log_.warn("partitions lost: another member has them already",
                   {{"pipeline", settings_.name}, {"count", partitions.size()}});
@@ -307,14 +282,14 @@ void Pipeline::begin_lost(std::vector<TopicPartition> partitions, std::function<
             if (found->second.reopen_alarm) found->second.reopen_alarm->clear();
             if (found->second.lane) found->second.lane->fence();
         }
-        begin_closing(std::move(partitions), CloseReason::lost, std::move(done));
     });
+    close_lanes_and_wait(partitions, CloseReason::lost);
 }
 
 void Pipeline::forget(Partitions::iterator partition) {
-    add_counts(partition->first, partition->second, totals_);
+    for (TopicSnapshot& topic : totals_.topics)
+        if (topic.topic == partition->first.topic) partition->second.probe->add_to(totals_, topic);
     partitions_.erase(partition);
-    end_swap_if_over();
 }
 
 asio::awaitable<void, Strand> Pipeline::wait_for(std::function<bool()> condition,

@@ -35,16 +35,6 @@ struct PipelineSetup {
     Logger* log{nullptr};
     AlarmMaker<Strand> make_alarm;
     std::uint64_t seed{1};
-    /// A handler will not return: nothing in this process can end its call. Once for each.
-    /// [control-strand]
-    std::function<void(const model::TopicPartition& where, const StageInfo& stage)> on_handler_hung;
-};
-
-/// What a pipeline is given when its definition changed in what needs no other consumer: the name, the
-/// topics and the group are those of before.
-struct PipelineSwap {
-    PipelineSettings settings;
-    LaneFactory* factory{nullptr};  ///< the former one is needed until the swap is over
 };
 
 /// The running thing behind a pipeline definition: it opens and closes lanes as partitions come and go,
@@ -63,23 +53,9 @@ public:
     /// Stops intake, drains, commits, leaves, closes; then calls `done`. Bounded by the drain time and
     /// the consumer's own time-outs. Asked again, it calls that `done` at the same end.
     void stop(std::function<void()> done);
-    /// Each lane comes to the end of its record and what it published, and a new one goes on at its place
-    /// with the new parts: neither assignment nor group is concerned. `done` is called once no lane has
-    /// former parts, at the latest when the pipeline has stopped; after the drain time, a lane that is
-    /// not through yet counts as stalled, and is not waited for any less.
-    void swap(PipelineSwap swap, std::function<void()> done);
-    /// Before start(): an earlier life of this pipeline, whose counters go on, and whose pause.
-    void carry_on(const PipelineSnapshot& counted);
     /// After a stop: everything in work was finished within the drain time.
     [[nodiscard]] bool drained() const { return drained_; }
     [[nodiscard]] PipelineSnapshot snapshot() const;
-    /// Takes no further record, for so long or until resume(): lanes finish what they have in work,
-    /// commits and membership go on. Paused again, the new end counts.
-    void pause(std::optional<Duration> for_how_long);
-    void resume();
-    /// Why this partition does or does not move. `done` is called once, on the control strand: a lane
-    /// that does not answer within a second is itself the answer.
-    void explain(const model::TopicPartition& where, std::function<void(Explanation)> done);
     /// The producer's connection: empty = connected.
     void on_producer_trouble(const std::optional<Error>& trouble);
 
@@ -95,15 +71,6 @@ public:
     void on_connection(const std::optional<Error>& trouble) override;
     void on_fatal(const Error& error, bool rebuild) override;
 
-    // The same four for a caller that must not block, as a simulation in one thread: `done` is called
-    // on the control strand when the pipeline has done its part. One at a time. [any-thread]
-    void begin_assigned(std::vector<Assigned> partitions, std::function<void()> done);
-    void begin_revoking(std::vector<model::TopicPartition> partitions,
-                        std::function<void(std::vector<model::PartitionOffset>)> done);
-    void begin_released(std::vector<model::TopicPartition> partitions, CloseReason reason,
-                        std::function<void()> done);
-    void begin_lost(std::vector<model::TopicPartition> partitions, std::function<void()> done);
-
     void on_commit_due() override;
     void on_store_trouble(const model::TopicPartition& where, model::AssignmentEpoch epoch,
                           const std::optional<Error>& trouble) override;
@@ -115,7 +82,6 @@ private:
     using Partitions = std::map<model::TopicPartition, Partition>;
 
     static constexpr Duration watch_every = std::chrono::seconds{1};
-    static constexpr const char* stalled_by_reload = "reload";
 
     /// Runs `work` on the control strand and waits for it: how the poll thread speaks to us.
     void on_control(std::function<void()> work);
@@ -128,8 +94,8 @@ private:
         std::function<void(std::vector<model::PartitionOffset>)> done);
     asio::awaitable<void, Strand> close_lanes(std::vector<model::TopicPartition> partitions,
                                               CloseReason reason, std::function<void()> done);
-    void begin_closing(std::vector<model::TopicPartition> partitions, CloseReason reason,
-                       std::function<void()> done);
+    void close_lanes_and_wait(const std::vector<model::TopicPartition>& partitions,
+                              CloseReason reason);
     void open_lane(const model::TopicPartition& where, Partition& partition,
                    model::PartitionOffset start, std::optional<model::Offset> history_from);
     void lane_ended(const model::TopicPartition& where, Partition& partition, LaneEnd end);
@@ -137,12 +103,6 @@ private:
     void reopen_later(const model::TopicPartition& where, Partition& partition);
     void reopen(const model::TopicPartition& where);
     void forget(Partitions::iterator partition);
-    [[nodiscard]] bool is_former(const Partition& partition) const;
-    void hurry_swap();
-    void end_swap_if_over();
-    void add_counts(const model::TopicPartition& where, const Partition& partition,
-                    PipelineSnapshot& sums) const;
-    void renew_probe(const model::TopicPartition& where, Partition& partition);
     asio::awaitable<void, Strand> wait_for(std::function<bool()> condition, TimePoint deadline);
 
     void tick();
@@ -150,7 +110,6 @@ private:
     static void notice_healing(Partition& partition);
     void commit();
     void watch_handlers();
-    void handler_is_stuck(const model::TopicPartition& where, Partition& partition, Duration since);
     void commit_answered(CommitAnswer answer, const Error& error,
                          const std::vector<model::PartitionOffset>& offsets);
     void retire_consumer();
@@ -158,27 +117,21 @@ private:
     void rebuild_consumer();
     void finish_stop();
     void describe(LaneSnapshot& snapshot, const Partition& partition, std::int64_t now_ms) const;
-    void pause_over();
-    void explain_partition(Explanation& explanation, const Partition& partition) const;
     Partition* find(const model::TopicPartition& where, model::AssignmentEpoch epoch);
     [[nodiscard]] std::string why_not_ready() const;
 
     // Constant after construction
     const Strand control_;
+    const PipelineSettings settings_;
     const OffsetGone when_offset_is_gone_;
     const std::function<std::shared_ptr<Consumer>()> make_consumer_;
+    LaneFactory& factory_;
     const std::function<Strand()> make_lane_strand_;
     Clock& clock_;
     Logger& log_;
     const AlarmMaker<Strand> make_alarm_;
-    const std::function<void(const model::TopicPartition&, const StageInfo&)> on_handler_hung_;
 
     // On the control strand only
-    PipelineSettings settings_;  // of the newest generation
-    std::shared_ptr<const PipelineSettings> lane_settings_;
-    LaneFactory* factory_;
-    std::vector<std::function<void()>> swap_done_;
-    std::unique_ptr<Alarm> swap_alarm_;
     std::shared_ptr<Consumer> consumer_;
     Partitions partitions_;
     CommitCycle commits_;
@@ -186,9 +139,6 @@ private:
     std::unique_ptr<Alarm> tick_alarm_;
     std::unique_ptr<Alarm> wait_alarm_;
     std::unique_ptr<Alarm> rebuild_alarm_;
-    std::unique_ptr<Alarm> pause_alarm_;
-    bool paused_{false};
-    std::optional<TimePoint> paused_until_;
     Duration rebuild_backoff_{0};
     std::uint64_t next_epoch_{1};
     std::uint64_t next_seed_;

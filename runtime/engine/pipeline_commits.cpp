@@ -1,7 +1,6 @@
 // Commits, and the watch over the handlers: what the control strand does each tick.
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <utility>
 
 #include "engine/pipeline.hpp"
 
@@ -84,7 +83,7 @@ void Pipeline::commit_answered(CommitAnswer answer, const Error& error,
 }
 
 /// Kafka cannot see a handler that hangs, so we look ourselves: the same call at two looks, longer than
-/// its deadline. It cannot be stopped in process; it can be named, and in the end the process can go.
+/// its deadline. It cannot be stopped in process; it can be named.
 void Pipeline::watch_handlers() {
     const TimePoint now = clock_.now();
     for (auto& [where, partition] : partitions_) {
@@ -94,46 +93,21 @@ void Pipeline::watch_handlers() {
         if (!inside || call != partition.handler_call) {
             partition.handler_call = call;
             partition.handler_since = now;
-            partition.handler_stuck = partition.handler_given_up = false;
-            if (partition.stalled == "handler" && !partition.ended) {
-                partition.stalled.clear();
-                partition.trouble.clear();
-            }
+            if (partition.stalled == "handler" && !partition.ended) partition.stalled.clear();
             continue;
         }
-        const StageSettings& stage = partition.settings->stages[partition.lane->stage_in_work()];
-        const Duration since = now - partition.handler_since;
-        if (since >= stage.deadline) handler_is_stuck(where, partition, since);
-    }
-}
-
-void Pipeline::handler_is_stuck(const model::TopicPartition& where, Partition& partition,
-                                Duration since) {
-    const StageSettings& stage = partition.settings->stages[partition.lane->stage_in_work()];
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since).count();
-    partition.stalled = "handler";
-    partition.trouble = stage.info.handler + " " + stage.info.version +
-                        " has not returned within its deadline, called " + std::to_string(seconds) +
-                        " s ago";
-    if (!std::exchange(partition.handler_stuck, true))
+        const StageSettings& stage = settings_.stages[partition.lane->stage_in_work()];
+        if (now - partition.handler_since < stage.deadline || partition.stalled == "handler")
+            continue;
+        partition.stalled = "handler";
+        partition.trouble = stage.info.handler + " has not returned within its deadline";
         log_.error("handler has not returned within its deadline",
                    {{"pipeline", settings_.name},
                     {"topic", where.topic},
                     {"partition", where.partition},
                     {"offset", partition.lane->committable().offset.value},
-                    {"handler", stage.info.handler},
-                    {"version", stage.info.version}});
-    if (since < stage.deadline + stage.watchdog || std::exchange(partition.handler_given_up, true))
-        return;
-    log_.error("handler is given up: it will not return",
-               {{"pipeline", settings_.name},
-                {"topic", where.topic},
-                {"partition", where.partition},
-                {"offset", partition.lane->committable().offset.value},
-                {"handler", stage.info.handler},
-                {"version", stage.info.version},
-                {"called_s_ago", seconds}});
-    if (on_handler_hung_) on_handler_hung_(where, stage.info);
+                    {"handler", stage.info.handler}});
+    }
 }
 
 }  // namespace strandline::engine

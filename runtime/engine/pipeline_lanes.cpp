@@ -21,9 +21,6 @@ void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, Lan
     partition.ended = true;
     partition.condemned = std::move(end.condemned);
     partition.store_trouble.clear();
-    const bool swaps = is_former(partition) && !partition.going;
-    if (swaps) partition.condemned.clear();  // perhaps for an output that is another now
-    if (!end.trouble && swaps) partition.lane->close(CloseReason::reopen);
     if (!end.trouble) return;
     if (end.trouble->code == "history-gone") return history_gone(where, partition);
     partition.stalled = end.stalled;
@@ -47,7 +44,6 @@ void Pipeline::lane_ended(const TopicPartition& where, Partition& partition, Lan
                     {"topic", where.topic},
                     {"partition", where.partition},
                     {"offset", committable.offset.value}});
-        if (swaps) partition.lane->close(CloseReason::reopen);
     } else {
         partition.lane->close(CloseReason::reopen);
     }
@@ -92,15 +88,7 @@ void Pipeline::on_closed(const TopicPartition& where, model::AssignmentEpoch epo
             partition->at_rest_ms = self->clock_.wall_ms();
             partition->lane->describe(partition->at_rest, partition->at_rest_ms);
             partition->lane.reset();
-            // A lane that only made room goes on at once; one whose world failed waits, swap or not.
-            const bool made_room =
-                self->is_former(*partition) &&
-                (partition->stalled.empty() || partition->stalled == stalled_by_reload);
-            if (!partition->going && made_room)
-                self->reopen(where);
-            else if (!partition->going)
-                self->reopen_later(where, *partition);
-            self->end_swap_if_over();
+            if (!partition->going) self->reopen_later(where, *partition);
         }
         self->changed_.ring();
     });
@@ -115,24 +103,20 @@ void Pipeline::reopen_later(const TopicPartition& where, Partition& partition) {
         partition.reopen_alarm = make_alarm_(control_, [weak = weak_from_this(), where] {
             if (const auto self = weak.lock()) self->reopen(where);
         });
-    partition.reopens_at = clock_.now() + partition.backoff;
-    partition.reopen_alarm->set(partition.reopens_at);
+    partition.reopen_alarm->set(clock_.now() + partition.backoff);
 }
 
 void Pipeline::reopen(const TopicPartition& where) {
     const auto found = partitions_.find(where);
     if (found == partitions_.end() || found->second.lane || found->second.going) return;
-    if (!consumer_ || found->second.seeking) return;
-    found->second.seeking = true;
+    if (!consumer_) return;
     const PartitionOffset start = found->second.resume;
     const model::AssignmentEpoch epoch = found->second.epoch;
     auto self = shared_from_this();
     consumer_->seek(start, [self, where, start, epoch](Result<model::Offset> moved) {
         self->post_control([self, where, start, epoch, moved = std::move(moved)] {
             Partition* partition = self->find(where, epoch);
-            if (partition == nullptr) return;
-            partition->seeking = false;
-            if (partition->lane || partition->going) return;
+            if (partition == nullptr || partition->lane || partition->going) return;
             if (!moved) {
                 self->log_.warn("seek failed: the whole assignment is taken again",
                                 {{"pipeline", self->settings_.name},
@@ -142,7 +126,7 @@ void Pipeline::reopen(const TopicPartition& where) {
                 if (self->consumer_) self->consumer_->reassign({});
                 return;
             }
-            if (!self->is_former(*partition) || !partition->stalled.empty()) ++self->reopened_;
+            ++self->reopened_;
             partition->redelivered = true;
             self->open_lane(where, *partition, start, *moved);
         });

@@ -22,11 +22,6 @@ std::string Pipeline::why_not_ready() const {
                    " stands still: " + partition.stalled +
                    (partition.trouble.empty() ? "" : ": " + partition.trouble);
     for (const auto& [where, partition] : partitions_)
-        if (partition.lane && partition.lane->breaker_open())
-            return where.topic + "/" + std::to_string(where.partition) +
-                   " stands still: breaker: too many of its last records failed, so the next one "
-                   "is held and tried again";
-    for (const auto& [where, partition] : partitions_)
         if (!partition.store_trouble.empty())
             return where.topic + "/" + std::to_string(where.partition) +
                    " waits for the dedupe store: " + partition.store_trouble;
@@ -39,16 +34,12 @@ PipelineSnapshot Pipeline::snapshot() const {
     snapshot.not_ready = why_not_ready();
     snapshot.ready = snapshot.not_ready.empty();
     snapshot.reopened = reopened_;
-    snapshot.paused = paused_;
-    if (paused_until_)
-        snapshot.paused_for_s =
-            std::chrono::duration<double>(std::max(Duration{0}, *paused_until_ - clock_.now()))
-                .count();
     commit_duration_.add_to(snapshot.commit_duration);
     const std::int64_t now_ms = clock_.wall_ms();
     bool stalled = false;
     for (const auto& [where, partition] : partitions_) {
-        add_counts(where, partition, snapshot);
+        for (TopicSnapshot& topic : snapshot.topics)
+            if (topic.topic == where.topic) partition.probe->add_to(snapshot, topic);
         LaneSnapshot& lane = snapshot.lanes.emplace_back();
         lane.where = where;
         describe(lane, partition, now_ms);
@@ -57,7 +48,6 @@ PipelineSnapshot Pipeline::snapshot() const {
     snapshot.state = fatal_           ? PipelineState::failed
                      : stopped_       ? PipelineState::stopped
                      : stopping_      ? PipelineState::stopping
-                     : paused_        ? PipelineState::paused
                      : stalled        ? PipelineState::stalled
                      : assigned_once_ ? PipelineState::running
                                       : PipelineState::starting;
@@ -81,12 +71,10 @@ void Pipeline::describe(LaneSnapshot& snapshot, const Partition& partition,
                 partition.at_rest.lag_s + static_cast<double>(now_ms - partition.at_rest_ms) / 1e3;
     }
     snapshot.committed = partition.committed;
-    snapshot.handler_stuck = partition.handler_stuck;
-    snapshot.stalled = !partition.stalled.empty()                         ? partition.stalled
-                       : partition.lane && partition.lane->breaker_open() ? "breaker"
-                       : !partition.store_trouble.empty()                 ? "dedupe_store"
-                       : commit_blocked_                                  ? "commit"
-                                                                          : "";
+    snapshot.stalled = !partition.stalled.empty()         ? partition.stalled
+                       : !partition.store_trouble.empty() ? "dedupe_store"
+                       : commit_blocked_                  ? "commit"
+                                                          : "";
 }
 
 }  // namespace strandline::engine

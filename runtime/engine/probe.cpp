@@ -24,7 +24,6 @@ void LaneProbe::add_to(PipelineSnapshot& pipeline, TopicSnapshot& topic) const {
     }
     for (std::size_t i = 0; i < stages_.size(); ++i) {
         pipeline.stages[i].retries += stages_[i].retries.read();
-        pipeline.stages[i].quarantined += stages_[i].quarantined.read();
         stages_[i].duration.add_to(pipeline.stages[i].duration);
     }
     for (std::size_t i = 0; i < outputs_.size(); ++i)

@@ -71,7 +71,6 @@ public:
     void aged(Duration since_timestamp) { end_to_end_.observe(since_timestamp); }
     void cleaned(std::uint32_t removed_members) { members_removed_.add(removed_members); }
     void retried(std::size_t stage) { stages_[stage].retries.add(); }
-    void quarantined(std::size_t stage) { stages_[stage].quarantined.add(); }
     void failed(model::FailureClass why) { failures_[model::index_of(why)].add(); }
     void looked_up(Lookup found) { lookups_[static_cast<std::size_t>(found)].add(); }
     void store_failed(std::uint64_t questions) { store_errors_.add(questions); }
@@ -88,7 +87,6 @@ private:
     };
     struct StageProbe {
         Counter retries;
-        Counter quarantined;
         LatencyCounter duration;
     };
     struct OutputProbe {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "engine/breaker.hpp"
 #include "engine/delivery_policy.hpp"
 #include "engine/io.hpp"
 
@@ -19,8 +18,6 @@ struct StageSettings {
     bool reads_headers{true};  ///< else they are not parsed for it
     RetryPolicy retry;
     Duration deadline{std::chrono::seconds{10}};
-    /// A call that goes on so long beyond its deadline is given up, and the host restarted.
-    Duration watchdog{std::chrono::minutes{10}};
 };
 
 struct OutputSettings {
@@ -29,7 +26,7 @@ struct OutputSettings {
     std::size_t stage{0};  ///< whose output it is; of no meaning for dead letters and poison
 };
 
-/// All that the engine needs of a pipeline's definition; constant for the life of a lane.
+/// All that the engine needs of a pipeline's definition; constant while the pipeline runs.
 struct PipelineSettings {
     std::string name;
     std::vector<std::string> topics;
@@ -38,7 +35,6 @@ struct PipelineSettings {
     std::vector<OutputSettings>
         outputs;  ///< by OutputIndex; the dead letter's and poison's come last
     std::uint32_t max_retries{5};
-    BreakerSettings breaker;
     bool dedupes{false};  ///< it remembers ids, and has metrics of that
 
     std::size_t in_flight_max{8192};     ///< per lane: records begun and not finished

@@ -54,7 +54,6 @@ struct LaneSnapshot {
     std::int64_t last_progress_ms{0};  ///< Unix time at which a record last finished
     std::string
         stalled;  ///< reason (output, dead_letter, commit, handler, halt, ...), empty = it moves
-    bool handler_stuck{false};  ///< a call has not returned within its deadline
 };
 
 struct StageSnapshot {
@@ -62,7 +61,6 @@ struct StageSnapshot {
     std::string version;
     std::uint64_t retries{0};
     LatencySnapshot duration;
-    std::uint64_t quarantined{0};  ///< records that it will not see again: it ended the host
 };
 
 struct OutputSnapshot {
@@ -77,25 +75,15 @@ enum class Lookup : std::uint8_t { fresh, duplicate, redelivery, in_flight, coll
 inline constexpr std::array<const char*, 5> lookup_names{"new", "duplicate", "redelivery",
                                                          "in_flight", "collision"};
 
-enum class PipelineState : std::uint8_t {
-    starting,
-    running,
-    stalled,
-    stopping,
-    stopped,
-    failed,
-    paused
-};
-inline constexpr std::array<const char*, 7> pipeline_state_names{
-    "starting", "running", "stalled", "stopping", "stopped", "failed", "paused"};
+enum class PipelineState : std::uint8_t { starting, running, stalled, stopping, stopped, failed };
+inline constexpr std::array<const char*, 6> pipeline_state_names{"starting", "running", "stalled",
+                                                                 "stopping", "stopped", "failed"};
 
 struct PipelineSnapshot {
     std::string name;
     PipelineState state{PipelineState::starting};
     bool ready{false};
-    std::string not_ready;               ///< why not, in words; names from the YAML only
-    bool paused{false};                  ///< by an operator: it is ready, and takes nothing
-    std::optional<double> paused_for_s;  ///< from now on; empty = until it is resumed
+    std::string not_ready;  ///< why not, in words; names from the YAML only
     std::vector<TopicSnapshot> topics;
     std::vector<LaneSnapshot> lanes;
     std::vector<StageSnapshot> stages;

@@ -193,8 +193,6 @@ void ConsumerThread::run_commands() {
 void ConsumerThread::join_group() {
     std::vector<model::TopicPartition> topics;
     for (const auto& topic : settings_.topics) topics.push_back({topic, RD_KAFKA_PARTITION_UA});
-    if (!settings_.replay_topic.empty())
-        topics.push_back({settings_.replay_topic, RD_KAFKA_PARTITION_UA});
     const auto list = to_list(topics);
     const auto answer = rd_kafka_subscribe(client_.get(), list.get());
     events_.on_joining();
@@ -225,7 +223,6 @@ void ConsumerThread::on_error(const rd_kafka_message_t& message) {
             return die();
         case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
         case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
-            if (settings_.replay_topic == topic) return replay_topic_missing(message.err);
             return watch_.topic_missing(topic);
         case RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED:
             logger_.error(
@@ -236,8 +233,6 @@ void ConsumerThread::on_error(const rd_kafka_message_t& message) {
             break;
     }
     if (is_authorization(message.err)) {
-        if (*topic != '\0' && settings_.replay_topic == topic)
-            return replay_topic_missing(message.err);
         const auto what = *topic != '\0' ? std::string("reading topic ") + topic
                                          : "joining group " + settings_.group;
         return watch_.failed(message.err, what, now());
@@ -246,15 +241,6 @@ void ConsumerThread::on_error(const rd_kafka_message_t& message) {
                                                    {"topic", topic},
                                                    {"error", rd_kafka_err2name(message.err)},
                                                    {"text", rd_kafka_message_errstr(&message)}});
-}
-
-/// No trouble: nobody has replayed anything yet. We look for it from time to time.
-void ConsumerThread::replay_topic_missing(rd_kafka_resp_err_t why) {
-    if (std::exchange(replay_missing_, true)) return;
-    logger_.info("the replay topic cannot be read: nothing is replayed until it can",
-                 {{"group", settings_.group},
-                  {"topic", settings_.replay_topic},
-                  {"error", rd_kafka_err2name(why)}});
 }
 
 void ConsumerThread::on_client_error(rd_kafka_resp_err_t code, const char* reason) {
@@ -301,7 +287,7 @@ void ConsumerThread::take_again(const std::vector<model::TopicPartition>& gone) 
 }
 
 void ConsumerThread::look_for_topics() {
-    if ((watch_.missing_topics().empty() && !replay_missing_) || now() < next_look_) return;
+    if (watch_.missing_topics().empty() || now() < next_look_) return;
     next_look_ = now() + settings_.topic_check;
     // All topics: only then librdkafka looks for a new assignment, too.
     const struct rd_kafka_metadata* raw = nullptr;
@@ -313,7 +299,6 @@ void ConsumerThread::look_for_topics() {
         const auto& topic = metadata->topics[i];
         if (topic.err == RD_KAFKA_RESP_ERR_NO_ERROR && topic.partition_cnt > 0) {
             watch_.topic_found(topic.topic);
-            if (settings_.replay_topic == topic.topic) replay_missing_ = false;
         }
     }
 }

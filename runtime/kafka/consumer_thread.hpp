@@ -48,7 +48,6 @@ private:
     void join_group();
     void poll();
     void on_error(const rd_kafka_message_t& message);
-    void replay_topic_missing(rd_kafka_resp_err_t why);
     void on_client_error(rd_kafka_resp_err_t code, const char* reason);
     void on_rebalance(rd_kafka_resp_err_t what, const rd_kafka_topic_partition_list_t* partitions);
     void on_commit_result(CommitResult result);
@@ -76,7 +75,6 @@ private:
     ConnectionWatch watch_;
     std::unique_ptr<Assignment> assignment_;
     bool dead_{false};
-    bool replay_missing_{false};
     TimePoint next_look_;
 
     std::atomic<bool> stopping_{false};

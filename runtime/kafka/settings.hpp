@@ -52,9 +52,6 @@ struct ConsumerSettings {
     std::string
         group_instance;  ///< group.instance.id, "<instance>.<pipeline>.<topics>"; empty = dynamic
     std::vector<std::string> topics;
-    /// Read beside them, from its beginning. It may be missing, and is taken up when it appears;
-    /// empty = there is none.
-    std::string replay_topic;
     StartAt start;
     WhenOffsetIsGone when_offset_is_gone{WhenOffsetIsGone::stop};
     std::uint64_t history{0};  ///< so many records below the start are read too, for their ids

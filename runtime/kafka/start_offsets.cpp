@@ -154,12 +154,8 @@ tl::expected<std::vector<Start>, StartFailure> StartOffsets::resolve(
             siblings.emplace(where.topic, *any);
         }
         const bool is_gone = std::find(gone.begin(), gone.end(), where) != gone.end();
-        // What waits there was sent to this group alone: all of it.
-        const bool replay = where.topic == settings_.replay_topic;
-        plans.push_back(
-            plan_start(is_known, !is_known && siblings[where.topic], is_gone,
-                       replay ? StartAt{.kind = StartAt::Kind::earliest} : settings_.start,
-                       settings_.when_offset_is_gone));
+        plans.push_back(plan_start(is_known, !is_known && siblings[where.topic], is_gone,
+                                   settings_.start, settings_.when_offset_is_gone));
         starts.push_back(
             {is_known ? found->second : model::PartitionOffset{where, model::Offset{-1}, -1},
              plans.back().commit});

@@ -38,7 +38,6 @@ void add_plugins(Sheet& sheet, const MetricsInput& input) {
 void add_host(Sheet& sheet, const MetricsInput& input) {
     sheet.set(family::build_info,
               {input.build.version, input.build.revision, input.build.librdkafka}, 1);
-    sheet.set(family::crash_journal, {}, input.crash_journal ? 1 : 0);
     for (const auto& [site, count] : input.log_suppressed) {
         sheet.count(family::log_suppressed, {site}, count);
     }

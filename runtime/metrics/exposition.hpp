@@ -53,7 +53,6 @@ struct MetricsInput {
     std::map<std::string, std::uint64_t> log_suppressed;  ///< by call site: LogSink::suppressed()
     std::uint64_t log_dropped{0};                         ///< LogSink::dropped()
     std::vector<TlsExpiry> tls;
-    bool crash_journal{false};  ///< there is one, and it can be written
 };
 
 /// The media type of exposition()'s text.

@@ -105,11 +105,6 @@ inline constexpr Family dead_letters{
     counter,
     {"pipeline", "error_class"},
     "Records that went to the dead letter topic or the poison topic, by why they failed."};
-inline constexpr Family crash_quarantined{"strandline_crash_quarantined_total",
-                                          counter,
-                                          {"pipeline", "plugin"},
-                                          "Records that went to the poison topic because their "
-                                          "handler ended the host, or never returned."};
 inline constexpr Family dedupe_lookups{
     "strandline_dedupe_lookups_total",
     counter,
@@ -187,11 +182,6 @@ inline constexpr Family tls_expiry{"strandline_tls_expiry_timestamp_seconds",
                                    gauge,
                                    {"cluster", "certificate"},
                                    "Unix time at which the certificate expires."};
-inline constexpr Family crash_journal{
-    "strandline_crash_journal_active",
-    gauge,
-    {},
-    "1 while the crash journal is written; 0: a record that ends the host is not known after it."};
 inline constexpr Family build_info{
     "strandline_build_info", gauge, {"version", "revision", "librdkafka"}, "1; what runs here."};
 inline constexpr Family log_suppressed{
@@ -224,7 +214,6 @@ inline constexpr std::array all_families{&family::events_processed,
                                          &family::handler_duration,
                                          &family::retries,
                                          &family::dead_letters,
-                                         &family::crash_quarantined,
                                          &family::dedupe_lookups,
                                          &family::dedupe_entries,
                                          &family::dedupe_store_errors,
@@ -243,7 +232,6 @@ inline constexpr std::array all_families{&family::events_processed,
                                          &family::last_reload_success_time,
                                          &family::insecure_config,
                                          &family::tls_expiry,
-                                         &family::crash_journal,
                                          &family::build_info,
                                          &family::log_suppressed,
                                          &family::log_dropped};

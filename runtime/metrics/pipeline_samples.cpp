@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
 
 namespace strandline::metrics {
@@ -68,17 +67,6 @@ void add_output(Sheet& sheet, const PipelineSnapshot& pipeline,
     }
 }
 
-// Several stages may be handlers of one plugin.
-void add_quarantined(Sheet& sheet, const PipelineSnapshot& pipeline) {
-    std::map<std::string_view, std::uint64_t> by_plugin;
-    for (const engine::StageSnapshot& stage : pipeline.stages) {
-        const std::string_view handler = stage.handler;
-        by_plugin[handler.substr(0, handler.find('.'))] += stage.quarantined;
-    }
-    for (const auto& [plugin, count] : by_plugin)
-        sheet.count(family::crash_quarantined, {pipeline.name, plugin}, count);
-}
-
 void add_dedupe(Sheet& sheet, const PipelineSnapshot& pipeline) {
     if (!pipeline.dedupes) return;
     for (std::size_t i = 0; i < pipeline.lookups.size(); ++i) {
@@ -133,7 +121,6 @@ void add_pipeline(Sheet& sheet, const PipelineSnapshot& pipeline) {
         sheet.observe(family::handler_duration, {pipeline.name, stage.handler}, stage.duration);
         sheet.count(family::retries, {pipeline.name, stage.handler}, stage.retries);
     }
-    add_quarantined(sheet, pipeline);
     for (const engine::OutputSnapshot& output : pipeline.outputs) {
         add_output(sheet, pipeline, output);
     }

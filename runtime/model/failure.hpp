@@ -33,11 +33,10 @@ enum class FailureClass : std::uint8_t {
     retries_exhausted,           ///< the handler said retry once too often
     effect_failed,               ///< acknowledged although one of its effects was refused
     output_too_large,            ///< what it emitted does not fit the output's limit
-    output_refused,              ///< the broker refused what it emitted, for good
-    handler_crashed              ///< its handler ended the host, or never returned, more than once
+    output_refused               ///< the broker refused what it emitted, for good
 };
 
-inline constexpr std::array<std::string_view, 23> failure_class_names{
+inline constexpr std::array<std::string_view, 22> failure_class_names{
     "payload_too_large",      "tombstone",        "empty_payload",
     "byte_order_mark",        "invalid_utf8",     "depth_exceeded",
     "number_range",           "invalid_json",     "event_type_missing",
@@ -45,7 +44,7 @@ inline constexpr std::array<std::string_view, 23> failure_class_names{
     "too_many_members",       "schema_violation", "validation_budget_exceeded",
     "validator_disagreement", "id_collision",     "handler_rejected",
     "retries_exhausted",      "effect_failed",    "output_too_large",
-    "output_refused",         "handler_crashed"};
+    "output_refused"};
 
 constexpr std::size_t index_of(FailureClass failure_class) {
     return static_cast<std::size_t>(failure_class);

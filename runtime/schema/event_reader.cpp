@@ -7,7 +7,6 @@
 
 #include "base/verify.hpp"
 #include "schema/forbidden_keys.hpp"
-
 #include "schema/violation_text.hpp"
 
 namespace strandline::schema {

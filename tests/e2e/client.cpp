@@ -253,12 +253,11 @@ std::int64_t Producer::send_now(const std::string& topic, const NewRecord& recor
     return offset;
 }
 
-std::vector<StoredRecord> read_topic(const Connection& connection, const std::string& topic,
-                                     const std::string& isolation) {
+std::vector<StoredRecord> read_topic(const Connection& connection, const std::string& topic) {
     const Handle handle = make_handle(RD_KAFKA_CONSUMER, connection,
                                       {{"group.id", "e2e-reader"},
                                        {"enable.auto.commit", "false"},
-                                       {"isolation.level", isolation},
+                                       {"isolation.level", "read_uncommitted"},
                                        {"enable.partition.eof", "true"},
                                        {"check.crcs", "true"},
                                        {"auto.offset.reset", "error"}});

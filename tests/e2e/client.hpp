@@ -86,10 +86,8 @@ private:
     Handle handle_;
 };
 
-/// Everything that a topic holds, from its first record to the ends at the time of the call; what
-/// transactions hold open or have taken back too, unless `isolation` is "read_committed".
-std::vector<StoredRecord> read_topic(const Connection& connection, const std::string& topic,
-                                     const std::string& isolation = "read_uncommitted");
+/// Everything that a topic holds, from its first record to the ends at the time of the call.
+std::vector<StoredRecord> read_topic(const Connection& connection, const std::string& topic);
 
 /// The end of each partition's log, by partition.
 std::vector<std::int64_t> log_ends(const Connection& connection, const std::string& topic);

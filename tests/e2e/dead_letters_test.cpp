@@ -103,33 +103,6 @@ TEST_F(DeadLetters, ARecordThatAlwaysFailsIsPoisonAfterItsLastDeadLetter) {
     EXPECT_EQ(host_->metrics().sum("kafka_poison_records_total", {{"topic", pipeline_.source}}), 1);
 }
 
-TEST_F(DeadLetters, TenRoundsOfReplayWithAHandlerThatStillFailsEndInPoison_F24) {
-    start(pipeline_setup("replaying"));  // ready, although its replay topic is missing
-    const std::int64_t first = handle({.key = "o-1", .value = rejected});
-    const std::string replay = pipeline_.dead_letters + "-replay";
-    create_topic(connection(), replay, 1);
-    for (std::size_t round = 1; round <= 10; ++round) {
-        // What has become poison is replayed as well: the cap holds whoever does it.
-        const bool poisoned = count_of(poison_topic()) > 0;
-        const StoredRecord last = last_of(poisoned ? poison_topic() : pipeline_.dead_letters);
-        producer_->send_now(replay, sent_again(last));
-        ASSERT_TRUE(host_->wait_for(60s, [&] {
-            return count_of(pipeline_.dead_letters) + count_of(poison_topic()) == round + 1;
-        })) << host_->log();
-    }
-    EXPECT_EQ(count_of(pipeline_.dead_letters), 5U);
-    EXPECT_EQ(count_of(poison_topic()), 6U);
-    for (const StoredRecord& poison : read_topic(connection(), poison_topic())) {
-        EXPECT_EQ(poison.header("retry-count"), "5");
-        EXPECT_EQ(poison.header("source-topic"), pipeline_.source);
-        EXPECT_EQ(poison.header("source-offset"), std::to_string(first));
-        EXPECT_EQ(poison.header("source-event-id"), "id-1");
-    }
-    EXPECT_EQ(host_->metrics().sum("strandline_records_total", {{"disposition", "duplicate"}}), 0)
-        << "a replayed record is no duplicate of its own first life";
-    EXPECT_EQ(host_->metrics().sum("strandline_records_read_total", {{"topic", replay}}), 10);
-}
-
 TEST_F(DeadLetters, EveryKindOfFailureCountsItsRounds) {
     PipelineSetup pipeline = pipeline_setup("counting");
     pipeline.more = "trust_source_headers: true\n";

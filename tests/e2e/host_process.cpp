@@ -15,10 +15,7 @@ HostProcess::HostProcess(std::filesystem::path directory, const HostSetup& host,
                          const std::string& pipeline_yaml)
     : directory_(std::move(directory)), environment_(host.environment) {
     std::filesystem::create_directories(directory_ / "pipelines.d");
-    std::string host_yaml = host.yaml();
-    if (host_yaml.find("\nstate:") == std::string::npos)
-        host_yaml += "state: {directory: " + (directory_ / "state").string() + "}\n";
-    write_text(directory_ / "strandline.yaml", host_yaml);
+    write_text(directory_ / "strandline.yaml", host.yaml());
     write_text(directory_ / "pipelines.d" / "pipeline.yaml", pipeline_yaml);
 }
 

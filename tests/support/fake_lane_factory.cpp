@@ -19,11 +19,6 @@ void FakeLaneFactory::set_dedupe(std::function<std::unique_ptr<engine::Dedupe>()
     make_dedupe_ = std::move(make);
 }
 
-void FakeLaneFactory::set_calls(std::function<std::unique_ptr<engine::CallLine>()> make) {
-    const std::lock_guard lock(mutex_);
-    make_calls_ = std::move(make);
-}
-
 void FakeLaneFactory::fail_opens(std::size_t count) {
     const std::lock_guard lock(mutex_);
     failures_left_ = count;
@@ -58,7 +53,6 @@ Result<engine::LaneParts> FakeLaneFactory::open(const model::TopicPartition& whe
     parts.dead_letters =
         std::make_unique<FakeDeadLetters>(publisher, producer_, dead_letters_, poison_);
     if (make_dedupe_) parts.dedupe = make_dedupe_();
-    if (make_calls_) parts.calls = make_calls_();
     return parts;
 }
 

@@ -23,8 +23,6 @@ public:
 
     /// Lanes opened from now on remember ids so.
     void set_dedupe(std::function<std::unique_ptr<engine::Dedupe>()> make);
-    /// Lanes opened from now on have a line of a crash journal.
-    void set_calls(std::function<std::unique_ptr<engine::CallLine>()> make);
     /// So many of the next open() calls fail.
     void fail_opens(std::size_t count);
     /// The port of the lane that was opened last for the partition.
@@ -44,7 +42,6 @@ private:
 
     mutable std::mutex mutex_;
     std::function<std::unique_ptr<engine::Dedupe>()> make_dedupe_;
-    std::function<std::unique_ptr<engine::CallLine>()> make_calls_;
     std::map<model::TopicPartition, std::weak_ptr<engine::LanePort>> ports_;
     std::size_t failures_left_{0};
     std::size_t opened_{0};

@@ -16,23 +16,18 @@ using Rooms = std::set<std::string, std::less<>>;
 const std::map<std::string, Rooms, std::less<>>& allowed_rooms() {
     static const Rooms ground = {"base", "model"};
     static const Rooms inner = {"base", "model", "engine"};
-    // The simulated world runs the real dead letter writer and the real window.
-    static const Rooms with_stores = {"base", "model", "engine", "dlq", "dedupe"};
-    static const Rooms everything = {"simulation", "base",  "model",   "engine", "config",
-                                     "schema",     "dlq",   "dedupe",  "kafka",  "plugin",
-                                     "metrics",    "admin", "control", "journal"};
+    static const Rooms everything = {"base",   "model", "engine", "config",  "schema", "dlq",
+                                     "dedupe", "kafka", "plugin", "metrics", "admin"};
     static const Rooms with_app = [] {
         Rooms rooms = everything;
         rooms.insert("app");
         return rooms;
     }();
     static const std::map<std::string, Rooms, std::less<>> table = {
-        {"base", {}},       {"model", {"base"}}, {"engine", ground},
-        {"config", inner},  {"schema", inner},   {"dlq", inner},
-        {"dedupe", inner},  {"kafka", inner},    {"plugin", inner},
-        {"metrics", inner}, {"admin", inner},    {"control", {"base"}},
-        {"journal", inner}, {"app", everything}, {"cli", with_app},
-        {"plugin-api", {}}, {"plugins", {}},     {"simulation", with_stores},
+        {"base", {}},      {"model", {"base"}}, {"engine", ground}, {"config", inner},
+        {"schema", inner}, {"dlq", inner},      {"dedupe", inner},  {"kafka", inner},
+        {"plugin", inner}, {"metrics", inner},  {"admin", inner},   {"app", everything},
+        {"cli", with_app}, {"plugin-api", {}},  {"plugins", {}},
     };
     return table;
 }
@@ -44,12 +39,10 @@ struct ThirdParty {
 };
 
 const std::vector<ThirdParty>& third_party() {
-    static const Rooms outside_the_core = {"base",   "config",  "schema", "dlq",
-                                           "dedupe", "kafka",   "plugin", "metrics",
-                                           "admin",  "control", "app",    "cli"};
-    static const Rooms asynchronous = {"simulation", "simulation", "engine", "kafka",
-                                       "plugin",     "dlq",        "dedupe", "metrics",
-                                       "admin",      "control",    "app",    "cli"};
+    static const Rooms outside_the_core = {"base",   "config",  "schema", "dlq", "dedupe", "kafka",
+                                           "plugin", "metrics", "admin",  "app", "cli"};
+    static const Rooms asynchronous = {"engine",  "kafka", "plugin", "dlq", "dedupe",
+                                       "metrics", "admin", "app",    "cli"};
     static const std::vector<ThirdParty> table = {
         {"yaml-cpp/", {"config"}},
         {"simdjson", {"schema"}},
@@ -63,7 +56,7 @@ const std::vector<ThirdParty>& third_party() {
         {"prometheus/", {"metrics"}},
         {"boost/beast", {"admin"}},
         {"CLI/", {"cli"}},
-        {"boost/json", {"kafka", "plugin", "control", "app", "cli"}},
+        {"boost/json", {"kafka", "plugin", "app", "cli"}},
         {"boost/asio", asynchronous},
         {"boost/system", asynchronous},
         {"tl/expected", {"base"}},

@@ -36,7 +36,6 @@ RunResult run_strandline(const std::vector<std::string>& arguments, const RunHow
     if (child == 0) {
         ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
         ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
-        ::setenv("STATE_DIRECTORY", folder.path("state").c_str(), 1);
         ::execv(command[0], command.data());
         ::_exit(127);
     }

@@ -8,12 +8,7 @@
 ///     pending-late            never completed: the deadline ends it; completed then, too late
 ///     sleep:N                 blocks for N milliseconds, past its deadline perhaps, then ack
 ///     throw                   throws a std::runtime_error
-///     abort, segv, overflow   a fatal signal; the last one by endless recursion
-///     exit, _exit             ends the process with code 0
-///     memory                  takes more than there is, and cannot bear it
-///     block                   never returns
-#include <unistd.h>
-
+///     abort                   ends the process
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -53,12 +48,6 @@ struct Run {
             if (script.starts_with("sleep:")) return sleep(script.substr(6));
             if (script == "throw") throw std::runtime_error("what() is never shown");
             if (script == "abort") std::abort();
-            if (script == "segv") raise_fault();
-            if (script == "overflow") overflow(event.raw().offset);
-            if (script == "exit") std::exit(0);
-            if (script == "_exit") ::_exit(0);
-            if (script == "memory") take_all_memory();
-            if (script == "block") block();
             return cx.reject("scripted.unknown", "/script is no word of this plugin");
         }
 
@@ -83,29 +72,6 @@ struct Run {
         static strandline::Verdict sleep(std::string_view milliseconds) {
             std::this_thread::sleep_for(std::chrono::milliseconds(number_in(milliseconds)));
             return strandline::ack;
-        }
-
-        static void raise_fault() {
-            volatile int* nowhere = nullptr;
-            *nowhere = 1;
-        }
-
-        // Not a tail call, and each call has something to keep.
-        static std::int64_t overflow(std::int64_t depth) {
-            static std::int64_t (*volatile again)(std::int64_t) = overflow;
-            volatile char kept[512];
-            kept[0] = static_cast<char>(depth);
-            return again(depth + 1) + kept[0];
-        }
-
-        static void take_all_memory() noexcept {
-            const volatile std::size_t all = SIZE_MAX / 4;
-            volatile char* memory = new char[all];
-            memory[0] = 1;
-        }
-
-        static void block() {
-            for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
         }
 
         strandline::Verdict emit(strandline::Context& cx, const strandline::Event& event) {

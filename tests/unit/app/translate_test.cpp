@@ -2,12 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
-
-#include <algorithm>
-#include <chrono>
-
-#include "app/state_directory.hpp"
 
 namespace strandline::app {
 namespace {
@@ -143,46 +137,6 @@ TEST(Translate, GivesAReroutedPipelineAnotherNameInItsGroup) {
     };
     EXPECT_NE(name(two_stages()), name(rerouted));
     EXPECT_EQ(name(reordered), name(ordered));
-}
-
-TEST(Translate, ReadsTheReplayTopicBesideTheSources) {
-    config::HostDefinition host;
-    host.instance = "h1";
-    host.clusters["main"].embedded = true;
-    config::PipelineDefinition pipeline = two_stages();
-    pipeline.dead_letters.replay_topic = placed("orders-replay");
-    const kafka::ConsumerSettings settings = consumer_settings(host, pipeline, "");
-    EXPECT_EQ(settings.replay_topic, "orders-replay");
-    EXPECT_EQ(std::ranges::count(settings.topics, "orders-replay"), 0) << "it may be missing";
-    EXPECT_NE(settings.group_instance, consumer_settings(host, two_stages(), "").group_instance)
-        << "a member that reads something else is another";
-    const std::vector<StageFacts> facts{StageFacts{"1.0", true}, StageFacts{"2.0", true}};
-    EXPECT_EQ(engine_settings(pipeline, facts).topics.back(), "orders-replay");
-}
-
-TEST(Translate, TakesBreakerAndWatchdogOver) {
-    config::PipelineDefinition pipeline = two_stages();
-    const std::vector<StageFacts> facts{StageFacts{"1.0", true}, StageFacts{"2.0", true}};
-    EXPECT_EQ(engine_settings(pipeline, facts).breaker.window, 0U);
-    pipeline.dead_letters.breaker = {.window = 50, .ratio = 0.5};
-    pipeline.stages[1].watchdog = std::chrono::minutes(3);
-    const engine::PipelineSettings settings = engine_settings(pipeline, facts);
-    EXPECT_EQ(settings.breaker.window, 50U);
-    EXPECT_EQ(settings.breaker.ratio, 0.5);
-    EXPECT_EQ(settings.stages[0].watchdog, std::chrono::minutes(10));
-    EXPECT_EQ(settings.stages[1].watchdog, std::chrono::minutes(3));
-}
-
-TEST(StateDirectory, IsTheDefinitionsOrTheSystemsAndOneOfTheInstances) {
-    config::HostDefinition host;
-    host.instance = "h1";
-    ::unsetenv("STATE_DIRECTORY");
-    EXPECT_EQ(state_directory(host), "/var/lib/strandline/h1");
-    ::setenv("STATE_DIRECTORY", "/var/lib/strandline/two:/elsewhere", 1);
-    EXPECT_EQ(state_directory(host), "/var/lib/strandline/two/h1");
-    host.state_directory = "/srv/state";
-    EXPECT_EQ(state_directory(host), "/srv/state");
-    ::unsetenv("STATE_DIRECTORY");
 }
 
 TEST(Translate, LeadsAnEmbeddedClusterToTheBrokerInTheProcess) {

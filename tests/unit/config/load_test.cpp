@@ -255,9 +255,9 @@ TEST_F(Load, KnowsWhereAStagesConfigWasWritten) {
     const auto& stage = p->stages[0];
     EXPECT_EQ(config_position(stage, "/region").column, 76U);
     EXPECT_EQ(config_position(stage, "/missing/inner"), config_position(stage, ""));
-    StageDefinition without_config;
-    without_config.handler = stage.handler;
-    EXPECT_EQ(config_position(without_config, "/x"), stage.handler.position);
+    EXPECT_EQ(config_position(
+                  StageDefinition{stage.handler, {}, {}, {}, "{}", {}, {}, {}, {}, {}, {}}, "/x"),
+              stage.handler.position);
 }
 
 TEST_F(Load, PutsReferencesIntoPipelinesToo) {
@@ -395,15 +395,16 @@ TEST_F(Load, ADropInSaysItsVersionToo) {
 
 TEST_F(Load, ReadsADirectoryOfPipelinesInLexicalOrder) {
     file("/etc/strandline.yaml", minimal_host);
-    for (const auto& name : {std::string("b"), std::string("a10"), std::string("a9")})
-        file("/etc/pipelines.d/" + name + ".yaml",
-             replaced(replaced(replaced(minimal_pipeline, "orders", name), "order-service", name),
-                      "order-events-dlq", name + "-dlq"));
+    for (const auto* name : {"b", "a10", "a9"}) {
+        file(std::string("/etc/pipelines.d/") + name + ".yaml",
+             replaced(replaced(minimal_pipeline, "orders", name), "order-service", name));
+    }
     file("/etc/pipelines.d/b.test.yaml", "nonsense");
     file("/etc/pipelines.d/old.yaml.disabled", "nonsense");
     file("/etc/pipelines.d/.hidden.yaml", "nonsense");
     const auto definitions = all();
-    ASSERT_TRUE(definitions && definitions->pipelines.size() == 3U);
+    ASSERT_TRUE(definitions) << to_text(diagnostics.sorted().front());
+    ASSERT_EQ(definitions->pipelines.size(), 3U);
     EXPECT_EQ(definitions->pipelines[0].name.text, "a10");
     EXPECT_EQ(definitions->pipelines[1].name.text, "a9");
     EXPECT_EQ(definitions->pipelines[2].name.text, "b");
@@ -432,8 +433,7 @@ TEST_F(Load, NamesBothPlacesOfTwoPipelinesWithOneName) {
 TEST_F(Load, RefusesTwoPipelinesOfOneGroupOnOneCluster) {
     file("/etc/strandline.yaml", minimal_host);
     file("/etc/pipelines.d/a.yaml", minimal_pipeline);
-    file("/etc/pipelines.d/b.yaml",
-         replaced(replaced(minimal_pipeline, "orders", "other"), "order-events-dlq", "other-dlq"));
+    file("/etc/pipelines.d/b.yaml", replaced(minimal_pipeline, "orders", "other"));
     EXPECT_FALSE(all());
     ASSERT_THAT(said(), ElementsAre("/etc/pipelines.d/b.yaml:4:41 group-shared"));
     EXPECT_THAT(diagnostics.sorted().front().message, HasSubstr("/etc/pipelines.d/a.yaml:4:41"));

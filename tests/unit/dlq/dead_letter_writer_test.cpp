@@ -230,27 +230,5 @@ TEST_F(DeadLetterWriter, PutsNothingOfTheValueIntoHeaders_Trap9) {
     }
 }
 
-TEST_F(DeadLetterWriter, HeadersOfOtherSystemsStandBesideOursAndDoNotGrowWithTheRounds) {
-    DeadLetterSettings settings = settings_of();
-    settings.profiles = {.connect = true, .spring = true};
-    settings.group = "order-service";
-    settings.trust_source_headers = true;
-    writer_ = std::make_unique<dlq::DeadLetterWriter>(settings, topic_, clock_);
-    headers_ = {{"kafka_dlt-original-topic", "forged"}, {"own", "kept"}};
-    fail();
-    const std::size_t count = last().headers.size();
-    EXPECT_EQ(header("kafka_dlt-original-topic"), "order-events");
-    EXPECT_EQ(header("__connect.errors.offset"), "41207");
-    EXPECT_EQ(header("own"), "kept");
-    for (int round = 0; round < 3; ++round) {
-        replay();
-        writer_ = std::make_unique<dlq::DeadLetterWriter>(settings, topic_, clock_);
-        fail();
-        EXPECT_EQ(last().headers.size(), count);
-        EXPECT_EQ(header("kafka_dlt-original-topic"), "order-events") << "where it was first read";
-        EXPECT_EQ(header("__connect.errors.offset"), "41207");
-    }
-}
-
 }  // namespace
 }  // namespace strandline::dlq::tests

@@ -71,7 +71,6 @@ void LaneScenario::prepare() {
     if (factory_) return;
     factory_ = std::make_unique<testing::FakeLaneFactory>(settings_, script_, producer_);
     factory_->set_dedupe(make_dedupe_);
-    factory_->set_calls(make_calls_);
     probe_ = std::make_shared<LaneProbe>(settings_.types.size(), settings_.stages.size(),
                                          settings_.outputs.size());
 }
@@ -91,7 +90,7 @@ void LaneScenario::open(model::Offset start, Condemned condemned, bool redeliver
     end_.reset();
     closed_ = false;
     LaneSetup setup;
-    setup.settings = std::make_shared<const PipelineSettings>(settings_);
+    setup.settings = &settings_;
     setup.start = {.where = where_, .offset = start, .leader_epoch = start_leader_epoch_};
     setup.history_from = from;
     setup.epoch = model::AssignmentEpoch{++epoch_};

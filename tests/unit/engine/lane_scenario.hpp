@@ -85,7 +85,6 @@ protected:
     std::unique_ptr<testing::FakeLaneFactory> factory_;
     std::shared_ptr<testing::FakeSource> source_;
     std::function<std::unique_ptr<Dedupe>()> make_dedupe_;  ///< before the first assign()
-    std::function<std::unique_ptr<CallLine>()> make_calls_;  ///< before the first assign()
     std::int64_t history_{0};                               ///< so far below its start a lane reads
     std::int32_t start_leader_epoch_{-1};                   ///< of the record before the start
     std::shared_ptr<Lane> lane_;

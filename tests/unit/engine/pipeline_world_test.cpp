@@ -217,35 +217,6 @@ TEST_F(PipelineScenario, NamesAHandlerThatDoesNotReturnWithinItsDeadline) {
     EXPECT_EQ(committed("orders/0"), 1);
 }
 
-TEST_F(PipelineScenario, GivesUpAHandlerThatDoesNotReturnLongAfterItsDeadline) {
-    setup_.settings.stages[0].deadline = 10s;
-    setup_.settings.stages[0].watchdog = 60s;
-    std::vector<std::string> given_up;
-    setup_.on_handler_hung = [&](const model::TopicPartition& where, const StageInfo& stage) {
-        given_up.push_back(where.topic + " " + stage.handler);
-    };
-    start();
-    assign({"orders/0"});
-    handler_answers({Answer(Verdict::ack).meanwhile([&](Delivery&) {
-        const auto pass_seconds = [this](int seconds) {
-            for (int i = 0; i < seconds; ++i) {
-                time_.advance(1s);
-                run_control();
-            }
-        };
-        pass_seconds(30);
-        EXPECT_TRUE(lane("orders/0").handler_stuck);
-        EXPECT_THAT(snapshot().not_ready, HasSubstr("s ago"));
-        pass_seconds(39);
-        EXPECT_THAT(given_up, IsEmpty());
-        pass_seconds(60);
-    })});
-    fetch("orders/0", 0);
-    EXPECT_THAT(given_up, ElementsAre("orders shop.enrich")) << "once";
-    advance(1s);
-    EXPECT_FALSE(lane("orders/0").handler_stuck);
-}
-
 TEST_F(PipelineScenario, GivesEachCallOfAHandlerItsOwnTime) {
     setup_.settings.stages[0].deadline = 10s;
     start();
@@ -262,30 +233,6 @@ TEST_F(PipelineScenario, GivesEachCallOfAHandlerItsOwnTime) {
     fetch_many("orders/0", 0, 10);
     EXPECT_EQ(handled().size(), 10U);
 }
-
-// ---- Drains that are shorter than a second --------------------------------------------------------------------
-
-class ShortDrain : public PipelineScenario, public ::testing::WithParamInterface<int> {};
-
-TEST_P(ShortDrain, IsKeptToTheMillisecond_F26) {
-    setup_.settings.drain = std::chrono::milliseconds(GetParam());
-    producer_->cork();
-    script_->always[0].emit(out, "a");
-    start();
-    assign({"orders/0"});
-    fetch("orders/0", 0);
-    begin_revoke({"orders/0"});
-    EXPECT_FALSE(consumer().done()) << "not rounded down to nothing";
-    advance(std::chrono::milliseconds(GetParam()) - 1ns);
-    EXPECT_FALSE(consumer().done());
-    advance(1ns);
-    finish();
-    EXPECT_TRUE(consumer().done());
-    producer_->uncork();
-    run();
-}
-
-INSTANTIATE_TEST_SUITE_P(Limits, ShortDrain, ::testing::Values(1, 10, 500));
 
 // ---- The consumer's end ------------------------------------------------------------------------------------------
 
