@@ -1,4 +1,3 @@
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cstdio>
@@ -7,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/configuration_options.hpp"
+#include "cli/diagnostics_json.hpp"
 #include "cli/exit_code.hpp"
 #include "config/environment.hpp"
 
@@ -20,21 +20,10 @@ struct CheckOptions {
 };
 
 void print_json(const config::Diagnostics& diagnostics, std::size_t pipelines) {
-    boost::json::array items;
-    for (const config::Diagnostic& diagnostic : diagnostics.sorted()) {
-        items.push_back(boost::json::object{
-            {"file", diagnostic.position.file},
-            {"line", diagnostic.position.line},
-            {"column", diagnostic.position.column},
-            {"severity", diagnostic.severity == config::Severity::error ? "error" : "warning"},
-            {"code", diagnostic.code},
-            {"message", diagnostic.message},
-            {"hint", diagnostic.hint}});
-    }
     const boost::json::object document{{"schema", "strandline.check/1"},
                                        {"valid", !diagnostics.has_errors()},
                                        {"pipelines", pipelines},
-                                       {"diagnostics", std::move(items)}};
+                                       {"diagnostics", to_json(diagnostics)}};
     std::printf("%s\n", boost::json::serialize(document).c_str());
 }
 

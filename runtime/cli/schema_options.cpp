@@ -4,37 +4,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
+#include "cli/diagnostics_json.hpp"
+
 namespace strandline::cli {
 
 namespace {
 
-bool ends_with(const std::string& text, std::string_view end) {
-    return text.size() >= end.size() &&
-           text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 void print_json(const config::Diagnostics& diagnostics) {
-    boost::json::array items;
-    for (const config::Diagnostic& diagnostic : diagnostics.sorted())
-        items.push_back(boost::json::object{
-            {"file", diagnostic.position.file},
-            {"line", diagnostic.position.line},
-            {"column", diagnostic.position.column},
-            {"severity", diagnostic.severity == config::Severity::error ? "error" : "warning"},
-            {"code", diagnostic.code},
-            {"message", diagnostic.message},
-            {"hint", diagnostic.hint}});
-    std::printf("%s\n",
-                boost::json::serialize(boost::json::object{{"schema", "strandline.schema-faults/1"},
-                                                           {"diagnostics", std::move(items)}})
-                    .c_str());
+    const boost::json::object document{{"schema", "strandline.schema-faults/1"},
+                                       {"diagnostics", to_json(diagnostics)}};
+    std::printf("%s\n", boost::json::serialize(document).c_str());
 }
 
 bool has(const config::Diagnostics& diagnostics, std::string_view code) {
@@ -86,7 +71,7 @@ std::optional<app::CompiledSchema> SchemaOptions::compile(bool json, bool quiet,
 
 app::ValueStream::Form SchemaOptions::form_of(const std::string& path) const {
     using Form = app::ValueStream::Form;
-    if (lines || ends_with(path, ".jsonl") || ends_with(path, ".ndjson")) return Form::lines;
+    if (lines || path.ends_with(".jsonl") || path.ends_with(".ndjson")) return Form::lines;
     return Form::guess;
 }
 

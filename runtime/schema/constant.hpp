@@ -27,4 +27,7 @@ struct Constant::Member {
     Constant value;
 };
 
+/// Equal as JSON Schema has it. [any-thread]
+[[nodiscard]] bool same(const Constant& left, const Constant& right);
+
 }  // namespace strandline::schema

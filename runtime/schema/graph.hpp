@@ -32,6 +32,9 @@ inline constexpr TypeSet null = 1, boolean = 2, object = 4, array = 8, string = 
 inline constexpr TypeSet any = 127;
 }  // namespace type_bit
 
+/// The one type of a value. [any-thread]
+[[nodiscard]] TypeSet type_of(const Constant& constant);
+
 /// The word that a sub-schema was written under, where dialects differ.
 enum class ArrayWords : std::uint8_t {
     items_and_additional,  ///< `items: [...]`, `additionalItems`: up to 2019-09
@@ -133,5 +136,31 @@ struct Graph {
     std::vector<std::string> declared_names;
     bool has_unevaluated{false};  ///< any node has unevaluatedProperties or unevaluatedItems
 };
+
+/// Every node that `node` names. [any-thread]
+template <class Visit>
+void for_each_child(const Node& node, Visit visit) {
+    const auto one = [&visit](NodeIndex child) {
+        if (child != no_node) visit(child);
+    };
+    one(node.reference);
+    if (node.dynamic_reference) one(node.dynamic_reference->initial);
+    for (const Property& property : node.properties) one(property.schema);
+    for (const PatternProperty& property : node.pattern_properties) one(property.schema);
+    one(node.additional_properties);
+    one(node.property_names);
+    one(node.unevaluated_properties);
+    for (const Dependency& dependency : node.dependencies) one(dependency.schema);
+    for (const NodeIndex child : node.prefix_items) one(child);
+    one(node.items);
+    one(node.contains);
+    one(node.unevaluated_items);
+    for (const std::vector<NodeIndex>* list : {&node.all_of, &node.any_of, &node.one_of})
+        for (const NodeIndex child : *list) one(child);
+    one(node.negated);
+    one(node.condition);
+    one(node.consequence);
+    one(node.alternative);
+}
 
 }  // namespace strandline::schema

@@ -51,4 +51,19 @@ std::optional<std::string> root_member(std::string_view pointer) {
     return member;
 }
 
+std::string pointer_step(std::string_view name) {
+    std::string step = "/";
+    for (const char c : name) {
+        if (c == '~')
+            step += "~0";
+        else if (c == '/')
+            step += "~1";
+        else
+            step += c;
+    }
+    return step;
+}
+
+std::string pointer_step(std::size_t index) { return "/" + std::to_string(index); }
+
 }  // namespace strandline::schema

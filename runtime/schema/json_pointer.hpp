@@ -70,4 +70,8 @@ struct Segment {
 /// segment.
 [[nodiscard]] std::optional<std::string> root_member(std::string_view pointer);
 
+/// The step of a pointer to a member, escaped, or to an element: what a pointer is longer by.
+[[nodiscard]] std::string pointer_step(std::string_view name);
+[[nodiscard]] std::string pointer_step(std::size_t index);
+
 }  // namespace strandline::schema

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/codegen/expressions.hpp"
+#include "schema/json_pointer.hpp"
 
 namespace strandline::schema::codegen {
 
@@ -110,7 +111,7 @@ void emit_time(Page& page, const Member& member) {
 }
 
 void emit_visit(Page& page, const Member& member) {
-    const std::string pointer = pointer_of(member.key);
+    const std::string pointer = pointer_step(member.key);
     std::string name = literal(pointer);
     if (pointer.find('~') != std::string::npos)
         name = "strandline::MemberName(" + view_expression(member.key) + ", " +

@@ -265,17 +265,4 @@ void add_rules(const Shape& shape, ValueType& type) {
     }
 }
 
-std::string pointer_of(std::string_view key) {
-    std::string out = "/";
-    for (const char c : key) {
-        if (c == '~')
-            out += "~0";
-        else if (c == '/')
-            out += "~1";
-        else
-            out += c;
-    }
-    return out;
-}
-
 }  // namespace strandline::schema::codegen

@@ -23,7 +23,4 @@ namespace strandline::schema::codegen {
 /// Bounds, lengths and formats of a shape, into the rules and notes of the type that was chosen.
 void add_rules(const Shape& shape, ValueType& type);
 
-/// Of a member: "/a~1b" for "a/b".
-[[nodiscard]] std::string pointer_of(std::string_view key);
-
 }  // namespace strandline::schema::codegen

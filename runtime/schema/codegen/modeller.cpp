@@ -285,10 +285,11 @@ private:
         if (!shape.properties.empty() || !shape.required.empty())
             return raw(shape, "members beside its oneOf or anyOf");
         ValueType type{.kind = Kind::variant};
-        type.rules.push_back("strandline::rule::discriminator(" + literal(pointer_of(*key)) + ")");
+        type.rules.push_back("strandline::rule::discriminator(" + literal(pointer_step(*key)) +
+                             ")");
         for (const NodeIndex branch : shape.any_of) {
             const Shape inner = shape_of(graph_, branch);
-            const std::string tag = text_at(graph_, branch, pointer_of(*key)).value_or("");
+            const std::string tag = text_at(graph_, branch, pointer_step(*key)).value_or("");
             const auto [index, in_work] = struct_of(inner, type_name(tag));
             type.alternatives.push_back(index);
             type.boxed = type.boxed || in_work;
@@ -305,7 +306,7 @@ private:
                 const Shape inner = shape_of(graph_, branch);
                 const bool plain = inner.types == type_bit::object && inner.any_of.empty() &&
                                    inner.beyond.empty() && inner.requires_member(property.name);
-                const auto text = text_at(graph_, branch, pointer_of(property.name));
+                const auto text = text_at(graph_, branch, pointer_step(property.name));
                 if (plain && text) texts.insert(*text);
             }
             if (texts.size() == branches.size()) return property.name;

@@ -7,29 +7,12 @@
 #include <vector>
 
 #include "schema/compatibility/same_schema.hpp"
+#include "schema/json_pointer.hpp"
 #include "schema/shape.hpp"
 
 namespace strandline::schema {
 
 namespace {
-
-TypeSet type_of(const Constant& value) {
-    switch (value.type) {
-        case Constant::Type::null:
-            return type_bit::null;
-        case Constant::Type::boolean:
-            return type_bit::boolean;
-        case Constant::Type::number:
-            return is_integer(value.number) ? type_bit::integer : type_bit::number;
-        case Constant::Type::string:
-            return type_bit::string;
-        case Constant::Type::array:
-            return type_bit::array;
-        case Constant::Type::object:
-            return type_bit::object;
-    }
-    return type_bit::any;
-}
 
 /// The only values that a shape allows; empty when they are not listed.
 std::optional<std::vector<Constant>> values_of(const Shape& shape) {
@@ -108,9 +91,8 @@ private:
         if (!allowed) return true;
         const auto listed = values_of(their);
         const bool all = listed && std::ranges::all_of(*listed, [&](const Constant& value) {
-                             return std::ranges::any_of(*allowed, [&](const Constant& one) {
-                                 return same_constant(one, value);
-                             });
+                             return std::ranges::any_of(
+                                 *allowed, [&](const Constant& one) { return same(one, value); });
                          });
         return all || no(place, "may have other values");
     }
@@ -183,16 +165,7 @@ private:
         return found == shape.properties.end() ? nullptr : &*found;
     }
     static std::string member(const std::string& place, const std::string& name) {
-        std::string out = place + "/properties/";
-        for (const char c : name) {
-            if (c == '~')
-                out += "~0";
-            else if (c == '/')
-                out += "~1";
-            else
-                out += c;
-        }
-        return out;
+        return place + "/properties" + pointer_step(name);
     }
 
     bool required(const Shape& our, const Shape& their, const std::string& place) {

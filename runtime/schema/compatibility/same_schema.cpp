@@ -37,12 +37,13 @@ private:
     static bool equal_values(const Node& a, const Node& b) {
         const auto same_values = [](const auto& one, const auto& other) {
             return one.has_value() == other.has_value() &&
-                   (!one || std::ranges::equal(*one, *other, same_constant));
+                   (!one || std::ranges::equal(*one, *other, [](const auto& x, const auto& y) {
+                       return same(x, y);
+                   }));
         };
         return a.types == b.types && a.constant.has_value() == b.constant.has_value() &&
-               (!a.constant || same_constant(*a.constant, *b.constant)) &&
-               same_values(a.one, b.one) && same_limit(a.minimum, b.minimum) &&
-               same_limit(a.maximum, b.maximum) &&
+               (!a.constant || same(*a.constant, *b.constant)) && same_values(a.one, b.one) &&
+               same_limit(a.minimum, b.minimum) && same_limit(a.maximum, b.maximum) &&
                same_limit(a.exclusive_minimum, b.exclusive_minimum) &&
                same_limit(a.exclusive_maximum, b.exclusive_maximum) &&
                same_limit(a.multiple_of, b.multiple_of) && a.min_length == b.min_length &&
@@ -102,28 +103,6 @@ private:
 };
 
 }  // namespace
-
-bool same_constant(const Constant& left, const Constant& right) {
-    if (left.type != right.type) return false;
-    switch (left.type) {
-        case Constant::Type::null:
-            return true;
-        case Constant::Type::boolean:
-            return left.boolean == right.boolean;
-        case Constant::Type::number:
-            return same(left.number, right.number);
-        case Constant::Type::string:
-            return left.string == right.string;
-        case Constant::Type::array:
-            return std::ranges::equal(left.elements, right.elements, same_constant);
-        case Constant::Type::object:
-            return std::ranges::equal(
-                left.members, right.members, [](const auto& one, const auto& other) {
-                    return one.name == other.name && same_constant(one.value, other.value);
-                });
-    }
-    return false;
-}
 
 bool same_schema(const Graph& left_graph, NodeIndex left, const Graph& right_graph,
                  NodeIndex right) {

@@ -4,9 +4,6 @@
 
 namespace strandline::schema {
 
-/// Whether two values are equal as JSON Schema has it. [any-thread]
-[[nodiscard]] bool same_constant(const Constant& left, const Constant& right);
-
 /// Whether two schemas say the same in the same words; titles and descriptions aside. False says
 /// nothing: other words may mean the same. [any-thread]
 [[nodiscard]] bool same_schema(const Graph& left_graph, NodeIndex left, const Graph& right_graph,

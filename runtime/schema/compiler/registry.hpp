@@ -11,6 +11,7 @@
 
 #include "schema/compiler/dialects.hpp"
 #include "schema/graph.hpp"
+#include "schema/json_pointer.hpp"
 
 namespace strandline::schema {
 

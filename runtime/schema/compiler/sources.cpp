@@ -132,21 +132,6 @@ std::vector<FaultList::Text> Sources::texts() const {
     return texts;
 }
 
-std::string pointer_step(std::string_view name) {
-    std::string step = "/";
-    for (const char c : name) {
-        if (c == '~')
-            step += "~0";
-        else if (c == '/')
-            step += "~1";
-        else
-            step += c;
-    }
-    return step;
-}
-
-std::string pointer_step(std::size_t index) { return "/" + std::to_string(index); }
-
 std::optional<dom::element> at_pointer(dom::element from, std::string_view pointer) {
     if (!is_json_pointer(pointer)) return std::nullopt;
     while (!pointer.empty()) {

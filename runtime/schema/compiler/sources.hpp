@@ -58,9 +58,6 @@ private:
     std::vector<Source> all_;
 };
 
-/// A name as one step of a JSON Pointer, slash in front.
-[[nodiscard]] std::string pointer_step(std::string_view name);
-[[nodiscard]] std::string pointer_step(std::size_t index);
 /// Follows a JSON Pointer.
 [[nodiscard]] std::optional<simdjson::dom::element> at_pointer(simdjson::dom::element from,
                                                                std::string_view pointer);

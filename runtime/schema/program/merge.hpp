@@ -18,7 +18,5 @@ void settle_unevaluated(Node& node);
 void drop_idle_rules(Node& node);
 
 [[nodiscard]] TypeSet intersection(TypeSet left, TypeSet right);
-[[nodiscard]] TypeSet type_of(const Constant& constant);
-[[nodiscard]] bool same(const Constant& left, const Constant& right);
 
 }  // namespace strandline::schema
