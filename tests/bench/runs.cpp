@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <fstream>
-#include <thread>
 
 #include "e2e/host_process.hpp"
 
@@ -106,24 +105,21 @@ Measured run_host(const Stage& stage, const HostRun& run) {
     Sample first;
     Sample last;
     const auto all = static_cast<double>(stage.records);
-    const auto give_up_at = std::chrono::steady_clock::now() + patience;
-    for (;;) {
-        Sample sample;
-        sample.finished = process.metrics().sum("strandline_records_total");
-        sample.when = std::chrono::steady_clock::now();
-        sample.cpu_s = cpu_seconds(process.id());
-        sample.allocations = run.counted ? count_in(count) : 0;
-        sample.rss_bytes = resident_bytes(process.id());
-        if (first.finished == 0 && sample.finished >= all / 20) first = sample;
-        if (sample.finished >= all) {
-            if (last.finished <= first.finished) last = sample;
-            break;
-        }
-        last = sample;
-        if (sample.when > give_up_at)
-            give_up("the host did not finish: see " + stage.directory.string());
-        std::this_thread::sleep_for(std::chrono::milliseconds{100});
-    }
+    const bool done = process.wait_for(
+        patience,
+        [&] {
+            Sample sample;
+            sample.finished = process.metrics().sum("strandline_records_total");
+            sample.when = std::chrono::steady_clock::now();
+            sample.cpu_s = cpu_seconds(process.id());
+            sample.allocations = run.counted ? count_in(count) : 0;
+            sample.rss_bytes = resident_bytes(process.id());
+            if (first.finished == 0 && sample.finished >= all / 20) first = sample;
+            if (sample.finished < all || last.finished <= first.finished) last = sample;
+            return sample.finished >= all;
+        },
+        std::chrono::milliseconds{100});
+    if (!done) give_up("the host did not finish: see " + stage.directory.string());
     process.terminate();
     return {
         .records = static_cast<std::uint64_t>(last.finished - first.finished),
